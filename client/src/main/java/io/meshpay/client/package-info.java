@@ -1,0 +1,5 @@
+/** Wallets, payment flows and receipts. */
+@NullMarked
+package io.meshpay.client;
+
+import org.jspecify.annotations.NullMarked;
