@@ -7,6 +7,12 @@ import org.agrona.DirectBuffer;
  *
  * <p>An entry is found by an account's key (32 bytes) and a slot: {@link #HEAD_SLOT} is the
  * account's head, every other slot is a token's id and holds the account's balance in that token.
+ * The head also carries one balance, of the first token that the account held, so that the usual
+ * payment touches one entry per account.
+ *
+ * <p>A store knows nothing of the rules of payment. It never refuses to store: what could fill it
+ * up is refused by the {@link Ledger} when it votes. An exception out of a store is a broken
+ * machine, after which the store must not be used any more.
  */
 public interface AccountStore extends AutoCloseable {
   /** The slot of an account's head record. Token ids start at 1. */
@@ -27,12 +33,12 @@ public interface AccountStore extends AutoCloseable {
   long entries();
 
   /**
-   * Beyond this many entries no vote may create another; the store itself has room for a reserve
-   * above it.
+   * Beyond this many entries no vote may create another; the store itself has room for twice as
+   * many ({@link Ledger} says why that is enough).
    */
   long entriesMax();
 
-  /** Visits every entry, in no particular order. */
+  /** Visits every entry, in no particular order. The visitor doesn't change the store. */
   void forEach(Visitor visitor);
 
   @Override
