@@ -1,0 +1,109 @@
+package io.meshpay;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Holds the arrows of {@code docs/architecture.md}: dependencies point downwards only. */
+@AnalyzeClasses(packages = "io.meshpay", importOptions = DoNotIncludeTests.class)
+final class HouseTest {
+  @ArchTest
+  static final ArchRule dependenciesPointDownwards =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("io.meshpay..")
+          .layer("protocol")
+          .definedBy("io.meshpay.protocol..")
+          .layer("state-store")
+          .definedBy("io.meshpay.state..")
+          .layer("ingest-pipeline")
+          .definedBy("io.meshpay.pipeline..")
+          .layer("mesh-io")
+          .definedBy("io.meshpay.mesh..")
+          .layer("authority")
+          .definedBy("io.meshpay.authority..")
+          .layer("client")
+          .definedBy("io.meshpay.client..")
+          .optionalLayer("gateway")
+          .definedBy("io.meshpay.gateway..")
+          .layer("load-generator")
+          .definedBy("io.meshpay.load..")
+          .whereLayer("protocol")
+          .mayNotAccessAnyLayer()
+          .whereLayer("state-store")
+          .mayOnlyAccessLayers("protocol")
+          .whereLayer("ingest-pipeline")
+          .mayOnlyAccessLayers("protocol", "state-store")
+          .whereLayer("mesh-io")
+          .mayOnlyAccessLayers("protocol")
+          .whereLayer("authority")
+          .mayOnlyAccessLayers("protocol", "state-store", "ingest-pipeline", "mesh-io")
+          .whereLayer("client")
+          .mayOnlyAccessLayers("protocol", "mesh-io")
+          .whereLayer("gateway")
+          .mayOnlyAccessLayers("protocol", "mesh-io", "client")
+          .whereLayer("load-generator")
+          .mayOnlyAccessLayers("protocol", "client", "authority", "gateway");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("io.meshpay.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule protocolHasNoInputOrOutputNoThreadsNoClock =
+      noClasses()
+          .that()
+          .resideInAPackage("io.meshpay.protocol..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net.http..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.lang.Thread")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.time.Clock");
+
+  @ArchTest
+  static final ArchRule theLedgerKnowsNothingOfHowItIsDriven =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.meshpay.protocol..", "io.meshpay.state..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "io.netty..", "com.lmax..", "io.micrometer..");
+
+  @ArchTest
+  static final ArchRule timeIsHandedIn =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.meshpay.protocol..", "io.meshpay.state..", "io.meshpay.pipeline..")
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(Math.class, "random");
+
+  @ArchTest
+  static final ArchRule chronicleMapStaysBehindTheAccountStore =
+      noClasses()
+          .that()
+          .areNotAssignableTo("io.meshpay.state.ChronicleAccountStore")
+          .and(
+              JavaClass.Predicates.resideOutsideOfPackage("io.meshpay.state.chronicle..")
+                  .as("live outside of the store"))
+          .and()
+          .haveNameNotMatching("io\\.meshpay\\.state\\.Chronicle.*")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("net.openhft..");
+}
