@@ -38,7 +38,7 @@ public interface AccountStore extends AutoCloseable {
    */
   long entriesMax();
 
-  /** Visits every entry, in no particular order. The visitor doesn't change the store. */
+  /** Visits every entry, in no particular order. The visitor doesn't use the store. */
   void forEach(Visitor visitor);
 
   @Override
