@@ -89,7 +89,22 @@ final class ReferenceCurve {
       return false;
     }
     BigInteger h = challenge(r, key, message);
-    return Arrays.equals(r, BASE.times(s).add(a.negated().times(h)).encoded());
+    return Arrays.equals(r, sum(BASE, s, a.negated(), h).encoded());
+  }
+
+  /** a × p + b × q, doubling for both at once. */
+  private static Point sum(Point p, BigInteger a, Point q, BigInteger b) {
+    Point both = p.add(q);
+    Point sum = IDENTITY;
+    for (int bit = Math.max(a.bitLength(), b.bitLength()) - 1; bit >= 0; bit--) {
+      sum = sum.add(sum);
+      if (a.testBit(bit)) {
+        sum = sum.add(b.testBit(bit) ? both : p);
+      } else if (b.testBit(bit)) {
+        sum = sum.add(q);
+      }
+    }
+    return sum;
   }
 
   /** SHA-512(R ‖ A ‖ message) modulo L. */

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** Holds every verifier to one acceptance rule, bit by bit. */
 final class SignatureVerifierTest {
+  /** Amazon's provider has natives for Linux alone. */
+  private static final boolean ON_LINUX = System.getProperty("os.name").equals("Linux");
+
   private static final class Case {
     private final byte[] key;
     private final byte[] message;
@@ -42,12 +45,7 @@ final class SignatureVerifierTest {
 
   private record Named(String name, SignatureVerifier verifier) {}
 
-  private final List<Named> verifiers =
-      List.of(
-          new Named("ACCP", SignatureVerifiers.byName("accp")),
-          new Named("Tink", SignatureVerifiers.byName("tink")),
-          new Named("Tink without Conscrypt", tinkInJava()),
-          new Named("JDK", SignatureVerifiers.byName("jdk")));
+  private final List<Named> verifiers = verifiers();
 
   @Test
   void acceptsTheVectorsOfRfc8032() {
@@ -112,7 +110,7 @@ final class SignatureVerifierTest {
     Random random = Seed.random();
     List<Case> cases = new ArrayList<>();
     List<Boolean> valid = new ArrayList<>();
-    int count = Integer.getInteger("meshpay.signature.cases", 3000);
+    int count = Integer.getInteger("meshpay.signature.cases", 2000);
     SigningKey key = SigningKey.fromSeed(bytes(random, SigningKey.SEED_BYTES));
     for (int index = 0; index < count; index++) {
       if (index % 16 == 0) {
@@ -162,12 +160,27 @@ final class SignatureVerifierTest {
   }
 
   @Test
-  void theBestIsAccpWhereItLoads() {
-    assertEquals("accp", SignatureVerifiers.best().name());
-    for (String name : List.of("accp", "tink", "jdk")) {
+  void theBestIsAccpOnLinuxAndTinkElsewhere() {
+    assertEquals(ON_LINUX ? "accp" : "tink", SignatureVerifiers.best().name());
+  }
+
+  @Test
+  void aVerifierIsFoundByItsName() {
+    for (String name : List.of(SignatureVerifiers.best().name(), "tink", "jdk")) {
       assertEquals(name, SignatureVerifiers.byName(name).name());
     }
     assertThrows(IllegalArgumentException.class, () -> SignatureVerifiers.byName("other"));
+  }
+
+  private static List<Named> verifiers() {
+    List<Named> verifiers = new ArrayList<>();
+    if (ON_LINUX) {
+      verifiers.add(new Named("ACCP", SignatureVerifiers.byName("accp")));
+    }
+    verifiers.add(new Named("Tink", SignatureVerifiers.byName("tink")));
+    verifiers.add(new Named("Tink without Conscrypt", tinkInJava()));
+    verifiers.add(new Named("JDK", SignatureVerifiers.byName("jdk")));
+    return verifiers;
   }
 
   private static List<Case> edgeCases() {
@@ -203,10 +216,10 @@ final class SignatureVerifierTest {
 
   private static void addWithEveryR(
       List<Case> cases, byte[] key, BigInteger secret, BigInteger nonce, List<byte[]> small) {
-    for (int message = 0; message < 3; message++) {
+    ReferenceCurve.Point plain = ReferenceCurve.BASE.times(nonce);
+    for (int message = 0; message < 2; message++) {
       for (ReferenceCurve.Point torsion : ReferenceCurve.SMALL_ORDER) {
-        byte[] r = ReferenceCurve.BASE.times(nonce).add(torsion).encoded();
-        add(cases, key, r, nonce, secret, message);
+        add(cases, key, plain.add(torsion).encoded(), nonce, secret, message);
       }
       for (byte[] r : small) {
         add(cases, key, r, BigInteger.ZERO, secret, message);
