@@ -1,0 +1,142 @@
+package io.meshpay.mesh;
+
+/**
+ * How much of anything the network keeps or does at once.
+ *
+ * @param frameBytesMax the longest message on TCP, its length prefix not counted
+ * @param datagramBytesMax the longest message on UDP
+ * @param framesUnderWayMax per TCP connection: frames handed to the receiver and not completed,
+ *     beyond which its socket is not read
+ * @param datagramsUnderWayMax per UDP socket: the same, beyond which datagrams are dropped
+ * @param datagramPeersMax per UDP socket: sender addresses that are remembered
+ * @param outboundBytesMax per connection: answers that its peer hasn't taken, beyond which it is
+ *     closed as a slow reader. What is being gathered for it (once by the event loop, once by the
+ *     answering thread) is bounded by the same number each
+ * @param connectionsMax per TCP server: open connections
+ * @param connectTimeoutMillis how long a client's connect may take
+ * @param idleTimeoutMillis without a byte either way a TCP connection is closed; 0 for never
+ * @param lingerMillis how long a connection that is being ended waits for its last answers to be
+ *     made and for its peer to take them
+ */
+public record MeshLimits(
+    int frameBytesMax,
+    int datagramBytesMax,
+    int framesUnderWayMax,
+    int datagramsUnderWayMax,
+    int datagramPeersMax,
+    int outboundBytesMax,
+    int connectionsMax,
+    int connectTimeoutMillis,
+    long idleTimeoutMillis,
+    long lingerMillis) {
+  /** The length of a message's header: nothing shorter is a message. */
+  public static final int FRAME_BYTES_MIN = 8;
+
+  public static final MeshLimits DEFAULT =
+      new MeshLimits(64 * 1024, 1_400, 1_024, 4_096, 8_192, 1 << 20, 1_024, 3_000, 0, 2_000);
+
+  public MeshLimits {
+    atLeast("frameBytesMax", frameBytesMax, FRAME_BYTES_MIN);
+    atLeast("datagramBytesMax", datagramBytesMax, FRAME_BYTES_MIN);
+    atLeast("framesUnderWayMax", framesUnderWayMax, 1);
+    atLeast("datagramsUnderWayMax", datagramsUnderWayMax, 1);
+    // So that a peer that nothing is owed to can always make room for a new one.
+    atLeast("datagramPeersMax", datagramPeersMax, datagramsUnderWayMax);
+    atLeast("outboundBytesMax", outboundBytesMax, frameBytesMax + TcpOutbox.PREFIX_BYTES);
+    atLeast("connectionsMax", connectionsMax, 1);
+    atLeast("connectTimeoutMillis", connectTimeoutMillis, 1);
+    atLeast("idleTimeoutMillis", idleTimeoutMillis, 0);
+    atLeast("lingerMillis", lingerMillis, 1);
+  }
+
+  private static void atLeast(String name, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " is " + value + ", it must be at least " + least);
+    }
+  }
+
+  public MeshLimits withFrameBytesMax(int bytes) {
+    return new MeshLimits(
+        bytes,
+        datagramBytesMax,
+        framesUnderWayMax,
+        datagramsUnderWayMax,
+        datagramPeersMax,
+        Math.max(outboundBytesMax, bytes + TcpOutbox.PREFIX_BYTES),
+        connectionsMax,
+        connectTimeoutMillis,
+        idleTimeoutMillis,
+        lingerMillis);
+  }
+
+  public MeshLimits withFramesUnderWayMax(int frames) {
+    return new MeshLimits(
+        frameBytesMax,
+        datagramBytesMax,
+        frames,
+        datagramsUnderWayMax,
+        datagramPeersMax,
+        outboundBytesMax,
+        connectionsMax,
+        connectTimeoutMillis,
+        idleTimeoutMillis,
+        lingerMillis);
+  }
+
+  /** Both at once, as the second may not be below the first. */
+  public MeshLimits withDatagramsUnderWayMax(int datagrams, int peers) {
+    return new MeshLimits(
+        frameBytesMax,
+        datagramBytesMax,
+        framesUnderWayMax,
+        datagrams,
+        peers,
+        outboundBytesMax,
+        connectionsMax,
+        connectTimeoutMillis,
+        idleTimeoutMillis,
+        lingerMillis);
+  }
+
+  public MeshLimits withOutboundBytesMax(int bytes) {
+    return new MeshLimits(
+        frameBytesMax,
+        datagramBytesMax,
+        framesUnderWayMax,
+        datagramsUnderWayMax,
+        datagramPeersMax,
+        bytes,
+        connectionsMax,
+        connectTimeoutMillis,
+        idleTimeoutMillis,
+        lingerMillis);
+  }
+
+  public MeshLimits withConnectionsMax(int connections) {
+    return new MeshLimits(
+        frameBytesMax,
+        datagramBytesMax,
+        framesUnderWayMax,
+        datagramsUnderWayMax,
+        datagramPeersMax,
+        outboundBytesMax,
+        connections,
+        connectTimeoutMillis,
+        idleTimeoutMillis,
+        lingerMillis);
+  }
+
+  public MeshLimits withIdleTimeoutMillis(long millis) {
+    return new MeshLimits(
+        frameBytesMax,
+        datagramBytesMax,
+        framesUnderWayMax,
+        datagramsUnderWayMax,
+        datagramPeersMax,
+        outboundBytesMax,
+        connectionsMax,
+        connectTimeoutMillis,
+        millis,
+        lingerMillis);
+  }
+}
