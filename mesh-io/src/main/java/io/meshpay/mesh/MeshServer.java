@@ -56,12 +56,13 @@ public final class MeshServer {
         .recover(cause -> server.close().transform(closed -> Future.failedFuture(cause)));
   }
 
-  /** Vert.x' way to share a port that the system chooses: the same negative number for each. */
+  /** A port that the system chooses is shared under a number of its own. */
   private SocketAddress sharedAddress() {
-    int port = address.getPort() == 0 ? -CHOSEN_PORTS.incrementAndGet() : address.getPort();
     String host =
         address.isUnresolved() ? address.getHostString() : address.getAddress().getHostAddress();
-    return SocketAddress.inetSocketAddress(port, host);
+    return address.getPort() == 0
+        ? SocketAddress.sharedRandomPort(CHOSEN_PORTS.incrementAndGet(), host)
+        : SocketAddress.inetSocketAddress(address.getPort(), host);
   }
 
   private Future<Void> listenOn(VertxInternal vertx, ContextInternal loop, SocketAddress shared) {

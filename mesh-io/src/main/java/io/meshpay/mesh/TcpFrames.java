@@ -1,6 +1,7 @@
 package io.meshpay.mesh;
 
 import io.meshpay.protocol.transport.FrameReceiver;
+import io.meshpay.protocol.transport.Link;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
@@ -62,7 +63,7 @@ final class TcpFrames {
   }
 
   /** Takes over {@code in} and cuts as much as the window allows. */
-  Outcome take(TcpLink link, ByteBuf in) {
+  Outcome take(Link link, ByteBuf in) {
     if (ended) {
       in.release();
       return Outcome.CUT;
@@ -72,7 +73,7 @@ final class TcpFrames {
   }
 
   /** Goes on with what waits. */
-  Outcome cut(TcpLink link) {
+  Outcome cut(Link link) {
     while (true) {
       ByteBuf in = uncut.peekFirst();
       if (in == null) {
@@ -86,7 +87,7 @@ final class TcpFrames {
     }
   }
 
-  private Outcome cut(TcpLink link, ByteBuf in) {
+  private Outcome cut(Link link, ByteBuf in) {
     while (in.isReadable()) {
       if (!window.hasRoom()) {
         return Outcome.WAITING;
@@ -101,7 +102,7 @@ final class TcpFrames {
   }
 
   /** Whether a frame can still be found. */
-  private boolean cutInPlace(TcpLink link, ByteBuf in) {
+  private boolean cutInPlace(Link link, ByteBuf in) {
     int start = in.readerIndex();
     int readable = in.readableBytes();
     if (readable < PREFIX_BYTES) {
@@ -132,7 +133,7 @@ final class TcpFrames {
   }
 
   /** Whether a frame can still be found. */
-  private boolean gather(TcpLink link, ByteBuf begun, ByteBuf in) {
+  private boolean gather(Link link, ByteBuf begun, ByteBuf in) {
     if (!fill(begun, in, PREFIX_BYTES)) {
       return true;
     }
@@ -166,7 +167,7 @@ final class TcpFrames {
     return length >= MeshLimits.FRAME_BYTES_MIN && length <= frameBytesMax;
   }
 
-  private void deliver(TcpLink link, ByteBuf from, int index, int length) {
+  private void deliver(Link link, ByteBuf from, int index, int length) {
     BufferView.wrap(frame, from, index, length);
     window.received();
     delivered++;

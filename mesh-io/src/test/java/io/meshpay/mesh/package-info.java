@@ -1,0 +1,4 @@
+@NullMarked
+package io.meshpay.mesh;
+
+import org.jspecify.annotations.NullMarked;
