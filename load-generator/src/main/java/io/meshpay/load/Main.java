@@ -2,9 +2,42 @@ package io.meshpay.load;
 
 /** Where the launcher enters. */
 public final class Main {
+  /**
+   * Names the process without which this one has no purpose: a cluster's authorities carry the
+   * cluster's here, so that they end even when it is killed.
+   */
+  public static final String PARENT_PROPERTY = "meshpay.parent";
+
+  private static final String LOG_LEVEL_PROPERTY = "meshpay.log.level";
+
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(0);
+    endWithParent();
+    setLogLevel(arguments);
+    System.exit(MeshPayCommand.commandLine().execute(arguments));
+  }
+
+  /** Authorities log what they do; a command's result is its log, apart from warnings. */
+  private static void setLogLevel(String[] arguments) {
+    if (System.getProperty(LOG_LEVEL_PROPERTY) == null) {
+      boolean isAuthority = arguments.length > 0 && arguments[0].equals("authority");
+      System.setProperty(LOG_LEVEL_PROPERTY, isAuthority ? "INFO" : "WARN");
+    }
+  }
+
+  private static void exitAfter(long parent) {
+    ProcessHandle.of(parent).ifPresent(process -> process.onExit().join());
+    System.exit(1);
+  }
+
+  private static void endWithParent() {
+    Long parent = Long.getLong(PARENT_PROPERTY);
+    if (parent == null) {
+      return;
+    }
+    Thread watch = new Thread(() -> exitAfter(parent), "parent-watch");
+    watch.setDaemon(true);
+    watch.start();
   }
 }

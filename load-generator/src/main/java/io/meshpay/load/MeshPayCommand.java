@@ -1,0 +1,61 @@
+package io.meshpay.load;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The root command: everything that {@code meshpay} does. */
+@Command(
+    name = "meshpay",
+    description = "Payments without internet: a committee of authorities certifies them.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
+    subcommands = {CompletionCommand.class, HelpCommand.class},
+    footer = {
+      "",
+      "First steps:",
+      "  meshpay demo                                a committee of four on this machine, paying",
+      "  meshpay committee create --dir my-committee the files of a committee of your own",
+      "",
+      "Exit codes: 0 done, 1 refused or a check failed, 2 wrong usage, 3 no quorum or unreachable."
+    })
+public final class MeshPayCommand {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the code a failure arose.")
+  private boolean debug;
+
+  /** The command line, with its failures and exit codes as {@link Failures} says. */
+  public static CommandLine commandLine() {
+    MeshPayCommand root = new MeshPayCommand();
+    CommandLine commandLine = new CommandLine(root);
+    Failures failures = new Failures(() -> root.debug || Boolean.getBoolean("meshpay.debug"));
+    return commandLine
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler(failures::onWrongUsage)
+        .setExecutionExceptionHandler(failures::onFailure)
+        .setExecutionStrategy(MeshPayCommand::execute);
+  }
+
+  /** A command that only groups others shows its help: as asked for, or as wrong usage. */
+  private static int execute(CommandLine.ParseResult parsed) {
+    Integer helpExitCode = CommandLine.executeHelpRequest(parsed);
+    if (helpExitCode != null) {
+      return helpExitCode;
+    }
+    CommandLine last = parsed.asCommandLineList().getLast();
+    if (!last.getSubcommands().isEmpty() && !isExecutable(last)) {
+      throw new CommandLine.ParameterException(last, "Which command? One is needed here.");
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static boolean isExecutable(CommandLine commandLine) {
+    Object command = commandLine.getCommand();
+    return command instanceof Runnable || command instanceof java.util.concurrent.Callable;
+  }
+}

@@ -1,0 +1,99 @@
+package io.meshpay.load.console;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * One line about work that takes a while, on stderr: nothing in the first seconds, then once a
+ * second. On a terminal the line is written over and over; elsewhere each one stands for itself.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Progress {
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
+  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final PrintStream out;
+  private final boolean isTerminal;
+  private final LongSupplier nanoClock;
+  private long nextNanos;
+  private int shownCharacters;
+
+  public Progress(PrintStream out, boolean isTerminal, LongSupplier nanoClock) {
+    this.out = out;
+    this.isTerminal = isTerminal;
+    this.nanoClock = nanoClock;
+    nextNanos = nanoClock.getAsLong() + QUIET_NANOS;
+  }
+
+  /**
+   * On stderr, by the machine's clock. It counts as a terminal when the other streams are on one:
+   * of stderr alone Java can't tell.
+   */
+  @SuppressWarnings("SystemConsoleNull") // null without the module jdk.internal.le
+  public static Progress onStderr() {
+    Console console = System.console();
+    boolean isTerminal = console != null && console.isTerminal();
+    return new Progress(System.err, isTerminal, System::nanoTime);
+  }
+
+  /** Starts another piece of work: quiet again at first. */
+  public synchronized void start() {
+    clear();
+    nextNanos = nanoClock.getAsLong() + QUIET_NANOS;
+  }
+
+  /** Shows {@code done} of {@code total} when it is time to. */
+  public void update(String what, long done, long total) {
+    if (isDue()) {
+      show(String.format(Locale.ROOT, "%s: %,d of %,d", what, done, total));
+    }
+  }
+
+  /** Shows a line when it is time to. */
+  public void update(String line) {
+    if (isDue()) {
+      show(line);
+    }
+  }
+
+  /** Shows a line now. */
+  public synchronized void show(String line) {
+    if (isTerminal) {
+      String padding = " ".repeat(Math.max(0, shownCharacters - line.length()));
+      out.print('\r' + line + padding);
+      shownCharacters = line.length();
+    } else {
+      out.println(line);
+    }
+    out.flush();
+  }
+
+  /** Shows a line that stays. */
+  public synchronized void note(String line) {
+    clear();
+    out.println(line);
+    out.flush();
+  }
+
+  /** Ends the line, leaving the terminal clean. */
+  public synchronized void clear() {
+    if (shownCharacters > 0) {
+      out.print('\r' + " ".repeat(shownCharacters) + '\r');
+      out.flush();
+      shownCharacters = 0;
+    }
+  }
+
+  private synchronized boolean isDue() {
+    long now = nanoClock.getAsLong();
+    if (now - nextNanos < 0) {
+      return false;
+    }
+    nextNanos = now + INTERVAL_NANOS;
+    return true;
+  }
+}
