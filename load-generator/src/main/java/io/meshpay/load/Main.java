@@ -1,13 +1,9 @@
 package io.meshpay.load;
 
+import io.meshpay.load.cluster.JavaCommand;
+
 /** Where the launcher enters. */
 public final class Main {
-  /**
-   * Names the process without which this one has no purpose: a cluster's authorities carry the
-   * cluster's here, so that they end even when it is killed.
-   */
-  public static final String PARENT_PROPERTY = "meshpay.parent";
-
   private static final String LOG_LEVEL_PROPERTY = "meshpay.log.level";
 
   private Main() {}
@@ -31,8 +27,9 @@ public final class Main {
     System.exit(1);
   }
 
+  /** Authorities of a local cluster end with it, even when it is killed. */
   private static void endWithParent() {
-    Long parent = Long.getLong(PARENT_PROPERTY);
+    Long parent = Long.getLong(JavaCommand.PARENT_PROPERTY);
     if (parent == null) {
       return;
     }
