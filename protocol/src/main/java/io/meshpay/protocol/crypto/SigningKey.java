@@ -17,7 +17,7 @@ import java.security.GeneralSecurityException;
  * prefix): the same key and message give the same 64 bytes everywhere. Tink signs with Conscrypt
  * where that loads and with its own Java code elsewhere.
  *
- * <p>Safe for use by several threads. {@code KeyDocument} turns it into text and back.
+ * <p>Safe for use by several threads. {@link KeyDocument} turns it into text and back.
  */
 @AccessesPartialKey
 public final class SigningKey implements Signer {
@@ -28,7 +28,7 @@ public final class SigningKey implements Signer {
   private final PublicKeySign signer;
   private final PublicKey publicKey;
 
-  private SigningKey(Ed25519PrivateKey privateKey) throws GeneralSecurityException {
+  SigningKey(Ed25519PrivateKey privateKey) throws GeneralSecurityException {
     this.privateKey = privateKey;
     signer = TinkEd25519.signer(privateKey);
     publicKey = PublicKey.of(privateKey.getPublicKey().getPublicKeyBytes().toByteArray());
