@@ -10,8 +10,9 @@ package io.meshpay.mesh;
  * @param datagramsUnderWayMax per UDP socket: the same, beyond which datagrams are dropped
  * @param datagramPeersMax per UDP socket: sender addresses that are remembered
  * @param outboundBytesMax per connection: answers that its peer hasn't taken, beyond which it is
- *     closed as a slow reader. What is being gathered for it (once by the event loop, once by the
- *     answering thread) is bounded by the same number each
+ *     closed as a slow reader. Reading stops at a quarter of it, so what is under way then should
+ *     fit in the rest, or a peer that is merely late is cut off. What is being gathered for it
+ *     (once by the event loop, once by the answering thread) is bounded by the same number each
  * @param connectionsMax per TCP server: open connections
  * @param connectTimeoutMillis how long a client's connect may take
  * @param idleTimeoutMillis without a byte either way a TCP connection is closed; 0 for never
@@ -33,7 +34,7 @@ public record MeshLimits(
   public static final int FRAME_BYTES_MIN = 8;
 
   public static final MeshLimits DEFAULT =
-      new MeshLimits(64 * 1024, 1_400, 1_024, 4_096, 8_192, 1 << 20, 1_024, 3_000, 0, 2_000);
+      new MeshLimits(64 * 1024, 1_400, 1_024, 4_096, 8_192, 4 << 20, 1_024, 3_000, 0, 2_000);
 
   public MeshLimits {
     atLeast("frameBytesMax", frameBytesMax, FRAME_BYTES_MIN);
