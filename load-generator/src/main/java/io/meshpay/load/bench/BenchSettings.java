@@ -1,0 +1,19 @@
+package io.meshpay.load.bench;
+
+/**
+ * How a bench run was set up.
+ *
+ * @param inFlight payments under way
+ * @param durationSeconds what the measurement was meant to take
+ * @param warmupSeconds what came before it and isn't counted
+ * @param wallets payers, each also a payee
+ * @param token the symbol of what was paid
+ * @param transport {@code tcp} or {@code udp}
+ */
+public record BenchSettings(
+    int inFlight,
+    double durationSeconds,
+    double warmupSeconds,
+    int wallets,
+    String token,
+    String transport) {}
