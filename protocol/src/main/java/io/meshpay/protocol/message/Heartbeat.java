@@ -1,8 +1,10 @@
 package io.meshpay.protocol.message;
 
+import io.meshpay.protocol.layout.Layout;
 import io.meshpay.protocol.sbe.HeartbeatDecoder;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.Signature;
+import java.util.Arrays;
 
 /**
  * HEARTBEAT: an authority is alive, and how far it is. Layout: header 8, epoch i64, authority u16,
@@ -23,6 +25,12 @@ public record Heartbeat(
   /** Refuses what the wire can't carry. */
   public Heartbeat {
     WireRange.checkUnsignedShort("authority", authority);
+  }
+
+  /** What the authority signs after the context's prefix: from epoch to stateDigest. */
+  public byte[] signedBody() {
+    byte[] message = MessageCodec.encode(this);
+    return Arrays.copyOfRange(message, Layout.HEADER_BYTES, message.length - Signature.BYTES);
   }
 
   @Override

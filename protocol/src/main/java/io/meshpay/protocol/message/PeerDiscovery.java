@@ -1,6 +1,7 @@
 package io.meshpay.protocol.message;
 
 import io.meshpay.protocol.committee.Endpoint;
+import io.meshpay.protocol.layout.Layout;
 import io.meshpay.protocol.sbe.PeerDiscoveryDecoder;
 import io.meshpay.protocol.value.Signature;
 
@@ -21,6 +22,17 @@ public record PeerDiscovery(
     if (!WireRange.isPrintable(endpoint) || endpoint.length() > Endpoint.TEXT_BYTES_MAX) {
       throw new IllegalArgumentException("no endpoint of 1..240 characters: " + endpoint);
     }
+  }
+
+  /** What the authority signs after the context's prefix: its fields, then the endpoint. */
+  public byte[] signedBody() {
+    byte[] message = MessageCodec.encode(this);
+    int fields = PeerDiscoveryDecoder.signatureEncodingOffset();
+    byte[] body = new byte[fields + endpoint.length()];
+    System.arraycopy(message, Layout.HEADER_BYTES, body, 0, fields);
+    int text = message.length - endpoint.length();
+    System.arraycopy(message, text, body, fields, endpoint.length());
+    return body;
   }
 
   @Override

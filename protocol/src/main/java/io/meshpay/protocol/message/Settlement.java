@@ -1,10 +1,12 @@
 package io.meshpay.protocol.message;
 
+import io.meshpay.protocol.layout.Layout;
 import io.meshpay.protocol.sbe.Outcome;
 import io.meshpay.protocol.sbe.SettlementDecoder;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
 import io.meshpay.protocol.value.Signature;
+import java.util.Arrays;
 
 /**
  * SETTLEMENT: a gateway's receipt of how a withdrawal ended. Layout: header 8, requestId i64, epoch
@@ -29,6 +31,13 @@ public record Settlement(
     if (outcome == Outcome.NULL_VAL) {
       throw new IllegalArgumentException("no outcome");
     }
+  }
+
+  /** What the gateway signs after the context's prefix: from epoch to timestampMicros. */
+  public byte[] signedBody() {
+    byte[] message = MessageCodec.encode(this);
+    int epoch = Layout.HEADER_BYTES + SettlementDecoder.epochEncodingOffset();
+    return Arrays.copyOfRange(message, epoch, message.length - Signature.BYTES);
   }
 
   @Override
