@@ -34,7 +34,7 @@ public interface AccountStore extends AutoCloseable {
 
   /**
    * Beyond this many entries no vote may create another; the store itself has room for twice as
-   * many ({@link Ledger} says why that is enough).
+   * many ({@link EntryRoom} says why that is enough).
    */
   long entriesMax();
 

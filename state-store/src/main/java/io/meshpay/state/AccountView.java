@@ -9,19 +9,21 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class AccountView {
   private final UnsafeBuffer pendingOrder = new UnsafeBuffer(new byte[PendingOrder.BYTES_MAX]);
+  private final AccountRecord head = new AccountRecord();
+  private final AccountRecord further = new AccountRecord();
+  private final TokenSet tokensKnown;
   private final int[] tokens;
   private final Int128[] balances;
   private final Int128[] locked;
   private final Int128 scratch = new Int128();
-  private boolean known;
+  private boolean isKnown;
   private long nextSequenceNumber;
   private int pendingKind;
-  private int pendingToken;
-  private long pendingAmount;
   private int size;
 
   /** A view with room for a balance in each of {@code tokens}. */
   public AccountView(TokenSet tokens) {
+    this.tokensKnown = tokens;
     this.tokens = new int[tokens.size()];
     this.balances = new Int128[tokens.size()];
     this.locked = new Int128[tokens.size()];
@@ -33,7 +35,7 @@ public final class AccountView {
 
   /** Whether the account exists here; if not, all else is zero and empty. */
   public boolean isKnown() {
-    return known;
+    return isKnown;
   }
 
   /** The number of the account's next order, from 0. */
@@ -87,28 +89,35 @@ public final class AccountView {
         scratch.set(balances[i]);
       }
     }
-    return pendingKind != 0 && pendingToken == token ? scratch.subtract(pendingAmount) : scratch;
+    boolean isReserved = pendingKind != 0 && PendingOrder.token(head) == token;
+    return isReserved ? scratch.subtract(PendingOrder.amount(head)) : scratch;
   }
 
-  void clear() {
-    known = false;
-    nextSequenceNumber = 0;
-    pendingKind = 0;
+  boolean read(AccountStore store, DirectBuffer account, int offset) {
     size = 0;
-  }
-
-  void head(DirectBuffer account, int offset, AccountRecord head) {
-    known = true;
+    pendingKind = 0;
+    nextSequenceNumber = 0;
+    isKnown = store.load(account, offset, AccountStore.HEAD_SLOT, head);
+    if (!isKnown) {
+      return false;
+    }
     nextSequenceNumber = head.nextSequenceNumber();
     pendingKind = head.pendingKind();
     if (pendingKind != 0) {
-      pendingToken = PendingOrder.token(head);
-      pendingAmount = PendingOrder.amount(head);
       PendingOrder.restore(account, offset, head, pendingOrder, 0);
     }
+    for (int i = 0; i < tokensKnown.size(); i++) {
+      int token = tokensKnown.id(i);
+      if (token == head.token()) {
+        add(head);
+      } else if (store.load(account, offset, token, further)) {
+        add(further);
+      }
+    }
+    return true;
   }
 
-  void balance(AccountRecord record) {
+  private void add(AccountRecord record) {
     tokens[size] = record.token();
     record.readBalance(balances[size]);
     record.readLocked(locked[size]);

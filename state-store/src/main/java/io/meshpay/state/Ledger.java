@@ -20,30 +20,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * nothing, and repeating a call gives the same verdict and changes nothing. An exception is a bug
  * or a broken store; if it comes during a commit the ledger refuses every further call.
  *
- * <p><b>Pairs.</b> An entry of the store is a pair of account and token. Which pairs there are
- * depends on the executed certificates alone; which of an account's pairs stands in its head
- * depends on their order, and on nothing that others can see.
- *
- * <p><b>Room.</b> An execution never fails for want of room, because votes are refused early. A
- * vote for an order whose recipient has no entry in its token <i>reserves</i> one; the reservation
- * ends when the sender's pending order does. Such a vote is given only while entries + reservations
- * &lt; {@link AccountStore#entriesMax()}. Then twice that many entries are enough, even for an
- * authority that lags behind, or executes certificates that it didn't vote for itself:
- *
- * <ol>
- *   <li>Take a pair e that isn't of genesis, and the first certificate ever that pays to it. (A
- *       sender's pair needs none of its own: honest voters saw money in it.)
- *   <li>When an honest authority voted for that certificate's order no certificate paid to e, so e
- *       wasn't in its store and its vote reserved an entry. No other certificate exists for that
- *       sequence number, so the reservation ended at most by creating e. Hence of each honest
- *       authority's votes at most entriesMax count among these first certificates.
- *   <li>With voting power W, of which F &lt; W/3 Byzantine, a certificate needs honest power of at
- *       least Q − F, where Q &gt; 2W/3. So the number of such e times (Q − F) is at most entriesMax
- *       times (W − F), and (W − F)/(Q − F) &lt; 2.
- * </ol>
- *
- * <p>The argument wants the same entriesMax at every authority of a committee (or room for twice
- * the largest). Reservations overcount: two payers may each reserve the same new pair.
+ * <p>An entry of the store is a pair of account and token. Which pairs there are depends on the
+ * executed certificates alone; which of an account's pairs stands in its head depends on their
+ * order too, and shows nowhere outside. {@link EntryRoom} says why executions never lack room.
  */
 public final class Ledger {
   private static final int SENDER_OFFSET = TransferOrderDecoder.senderEncodingOffset();
@@ -56,8 +35,8 @@ public final class Ledger {
 
   private final StateDigest digest = new StateDigest();
   private final EquivocationLog equivocations = new EquivocationLog();
+  private final EntryRoom room;
   private long accounts;
-  private long entriesReserved;
   private long journalPosition;
   private long votes;
   private long executions;
@@ -65,7 +44,6 @@ public final class Ledger {
 
   private final AccountCursor sender;
   private final AccountCursor recipient;
-  private final AccountRecord further = new AccountRecord();
   private final Int128 debited = new Int128();
   private final Int128 credited = new Int128();
   private final UnsafeBuffer pending = new UnsafeBuffer(new byte[PendingOrder.BYTES_MAX]);
@@ -82,6 +60,7 @@ public final class Ledger {
   public Ledger(
       AccountStore store, TokenSet tokens, AccountKeyCheck keys, long clockSkewMicrosMax) {
     this.store = store;
+    this.room = new EntryRoom(store);
     this.sender = new AccountCursor(store);
     this.recipient = new AccountCursor(store);
     this.tokens = tokens;
@@ -93,7 +72,9 @@ public final class Ledger {
   private void countEntry(DirectBuffer account, int offset, int slot, AccountRecord record) {
     if (slot == HEAD_SLOT) {
       accounts++;
-      entriesReserved += record.reservesEntry() ? 1 : 0;
+      if (record.reservesEntry()) {
+        room.reserve();
+      }
     } else if (slot != record.token() || record.nextSequenceNumber() != 0) {
       throw new IllegalStateException("slot " + slot + " holds a record of another one");
     }
@@ -125,7 +106,7 @@ public final class Ledger {
     if (!recipient.isKnown() && !keys.isAcceptable(account, offset)) {
       throw new IllegalArgumentException("unacceptable key of an account");
     }
-    if (!recipient.hasPair() && store.entries() >= store.entriesMax()) {
+    if (!recipient.hasPair() && !room.isLeft()) {
       throw new IllegalArgumentException("more than " + store.entriesMax() + " entries");
     }
     recipient.balance().readBalance(credited);
@@ -189,14 +170,16 @@ public final class Ledger {
       return;
     }
     boolean reservesEntry = !recipient.hasPair();
-    if (reservesEntry && store.entries() + entriesReserved >= store.entriesMax()) {
+    if (reservesEntry && !room.isLeft()) {
       verdict.refuse(ErrorCode.ACCOUNTS_FULL, 0);
       return;
     }
     committing = true;
     PendingOrder.put(order, head);
     head.reservesEntry(reservesEntry);
-    entriesReserved += reservesEntry ? 1 : 0;
+    if (reservesEntry) {
+      room.reserve();
+    }
     journalPosition++;
     votes++;
     sender.storeHead(buffer, senderOffset, journalPosition);
@@ -274,7 +257,9 @@ public final class Ledger {
       if (!PendingOrder.isSame(order, pending)) {
         equivocations.record(pending, order);
       }
-      entriesReserved -= head.reservesEntry() ? 1 : 0;
+      if (head.reservesEntry()) {
+        room.release();
+      }
       head.clearPending();
     }
     head.nextSequenceNumber(Math.incrementExact(next));
@@ -323,21 +308,7 @@ public final class Ledger {
    */
   public boolean readAccount(DirectBuffer account, int offset, AccountView view) {
     requireIntact();
-    view.clear();
-    AccountRecord head = sender.head();
-    if (!store.load(account, offset, HEAD_SLOT, head)) {
-      return false;
-    }
-    view.head(account, offset, head);
-    for (int i = 0; i < tokens.size(); i++) {
-      int token = tokens.id(i);
-      if (token == head.token()) {
-        view.balance(head);
-      } else if (store.load(account, offset, token, further)) {
-        view.balance(further);
-      }
-    }
-    return true;
+    return view.read(store, account, offset);
   }
 
   /**
@@ -376,7 +347,7 @@ public final class Ledger {
 
   /** How many entries outstanding votes may yet create. */
   public long entriesReserved() {
-    return entriesReserved;
+    return room.reserved();
   }
 
   /** How many changes there were since genesis: new votes and executions, each counting one. */
