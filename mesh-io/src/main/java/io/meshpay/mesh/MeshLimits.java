@@ -127,6 +127,20 @@ public record MeshLimits(
         lingerMillis);
   }
 
+  public MeshLimits withConnectTimeoutMillis(int millis) {
+    return new MeshLimits(
+        frameBytesMax,
+        datagramBytesMax,
+        framesUnderWayMax,
+        datagramsUnderWayMax,
+        datagramPeersMax,
+        outboundBytesMax,
+        connectionsMax,
+        millis,
+        idleTimeoutMillis,
+        lingerMillis);
+  }
+
   public MeshLimits withIdleTimeoutMillis(long millis) {
     return new MeshLimits(
         frameBytesMax,

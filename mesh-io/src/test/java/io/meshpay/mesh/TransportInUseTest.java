@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The transport and the interface that were asked for are the ones in use. */
 final class TransportInUseTest {
+  private static final MeshLimits IMPATIENT = MeshLimits.DEFAULT.withConnectTimeoutMillis(300);
   private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
   @Test
@@ -85,11 +86,10 @@ final class TransportInUseTest {
         TestNode free = TestNode.on(transport)) {
       MeshServer server =
           Await.result(bound.network.listenTcp(TestNode.ANY_PORT, new Echo(), MeshLimits.DEFAULT));
-      Await.failure(free.network.connectTcp(server.address(), new Holding(), MeshLimits.DEFAULT));
+      Await.failure(free.network.connectTcp(server.address(), new Holding(), IMPATIENT));
       MeshServer reachable =
           Await.result(free.network.listenTcp(TestNode.ANY_PORT, new Echo(), MeshLimits.DEFAULT));
-      Await.failure(
-          bound.network.connectTcp(reachable.address(), new Holding(), MeshLimits.DEFAULT));
+      Await.failure(bound.network.connectTcp(reachable.address(), new Holding(), IMPATIENT));
     }
   }
 

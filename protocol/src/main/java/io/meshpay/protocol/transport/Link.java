@@ -29,8 +29,8 @@ public interface Link {
 
   /**
    * Tells that {@code frames} frames of this link have been dealt with. Called exactly once for
-   * every frame that the receiver was handed; a link stops reading from its peer while too many are
-   * under way.
+   * every frame that the receiver was handed, and after its answers are flushed: a link stops
+   * reading from its peer while too many are under way, and one that is ending closes when none is.
    */
   void completed(int frames);
 }
