@@ -1,0 +1,46 @@
+package io.meshpay.client.flow;
+
+import io.meshpay.protocol.certificate.CertificateCheck;
+import io.meshpay.protocol.certificate.SignedLeaf;
+import io.meshpay.protocol.order.Order;
+import io.meshpay.protocol.value.Digest;
+
+/** Verifies what authorities answer. Used by one thread. */
+public interface AnswerCheck {
+  /** Whether a vote for the order with this digest verifies. */
+  boolean isVote(Digest orderDigest, SignedLeaf vote);
+
+  /** Whether an acknowledgement of the order with this digest verifies. */
+  boolean isAcknowledgement(Digest orderDigest, SignedLeaf acknowledgement);
+
+  /** Whether a seal of this AccountInfo document verifies. */
+  boolean isAccountInfo(byte[] document, SignedLeaf seal);
+
+  /** Whether an order's payer signed it. */
+  boolean isSigned(Order order);
+
+  /** With one Ed25519 check for each answer. */
+  static AnswerCheck of(CertificateCheck check) {
+    return new AnswerCheck() {
+      @Override
+      public boolean isVote(Digest orderDigest, SignedLeaf vote) {
+        return check.checkVote(orderDigest, vote).isValid();
+      }
+
+      @Override
+      public boolean isAcknowledgement(Digest orderDigest, SignedLeaf acknowledgement) {
+        return check.checkAcknowledgement(orderDigest, acknowledgement).isValid();
+      }
+
+      @Override
+      public boolean isAccountInfo(byte[] document, SignedLeaf seal) {
+        return check.checkAccountInfo(document, seal).isValid();
+      }
+
+      @Override
+      public boolean isSigned(Order order) {
+        return check.checkOrder(order).isValid();
+      }
+    };
+  }
+}
