@@ -1,5 +1,6 @@
 package io.meshpay.authority;
 
+import io.meshpay.state.ChronicleAccountStore;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ public record AuthorityConfig(
    */
   public record Limits(
       long accountsMax, long clockSkewMillis, int ringSlots, int leavesMax, long shutdownMillis) {
-    public static final long ACCOUNTS_HIGH = 1_000_000_000;
+    public static final long ACCOUNTS_HIGH = ChronicleAccountStore.ENTRIES_MAX_LIMIT;
     public static final long CLOCK_SKEW_HIGH = 86_400_000;
     public static final int RING_SLOTS_LOW = 16;
     public static final int RING_SLOTS_HIGH = 1 << 16;

@@ -151,7 +151,7 @@ final class AuthorityConfigTest {
         "mesh | datagramBytesMax = 507 | from 508 to 65507",
         "mesh | datagramBytesMax = 65508 | from 508 to 65507",
         "mesh | connectionsMax = 0 | from 1 to 1000000",
-        "limits | accountsMax = 0 | from 1 to 1000000000",
+        "limits | accountsMax = 0 | from 1 to 100000000",
         "limits | clockSkewMillis = -1 | from 0 to 86400000",
         "limits | ringSlots = 8 | from 16 to 65536",
         "limits | ringSlots = 100 | a power of two",

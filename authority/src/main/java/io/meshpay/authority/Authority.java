@@ -1,0 +1,299 @@
+package io.meshpay.authority;
+
+import io.meshpay.mesh.MeshLimits;
+import io.meshpay.mesh.MeshNetwork;
+import io.meshpay.mesh.MeshServer;
+import io.meshpay.mesh.transport.MeshVertx;
+import io.meshpay.mesh.transport.TransportChoice;
+import io.meshpay.mesh.transport.TransportUnavailableException;
+import io.meshpay.pipeline.Pipeline;
+import io.meshpay.pipeline.PipelineLimits;
+import io.meshpay.protocol.crypto.SignatureVerifier;
+import io.meshpay.protocol.crypto.SignatureVerifiers;
+import io.meshpay.protocol.crypto.SigningKey;
+import io.meshpay.protocol.message.MessageLimits;
+import io.meshpay.state.AccountView;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running authority: network, pipeline, ledger and HTTP, put together.
+ *
+ * <p>It starts from the inside out (files, data folder, HTTP, ledger, pipeline, network) and stops
+ * from the outside in, so that what was accepted is answered and nothing uses what is closed.
+ */
+public final class Authority {
+  private static final Logger LOG = LoggerFactory.getLogger(Authority.class);
+  private static final int BATCH_SLOTS_MAX = 256;
+
+  private final AuthorityConfig config;
+  private final LongSupplier clockMicros;
+  private final long startedMicros;
+  private final Condition condition = new Condition();
+  private final Closing closing = new Closing();
+  private final AtomicBoolean isEnding = new AtomicBoolean();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private volatile int httpPort;
+  private volatile int meshPort;
+  private volatile @Nullable MeshNetwork network;
+
+  private Authority(AuthorityConfig config, LongSupplier clockMicros) {
+    this.config = config;
+    this.clockMicros = clockMicros;
+    startedMicros = clockMicros.getAsLong();
+  }
+
+  /**
+   * Starts an authority; it serves when this returns.
+   *
+   * @param passphrase of the key file, or null; the caller's to wipe afterwards
+   * @param clockMicros the time in microseconds since the epoch of Unix
+   * @throws StartException if it can't start; whatever was opened is closed again
+   */
+  public static Authority start(
+      AuthorityConfig config, char @Nullable [] passphrase, LongSupplier clockMicros)
+      throws StartException, InterruptedException {
+    Authority authority = new Authority(config, clockMicros);
+    try {
+      authority.open(AuthorityFiles.read(config, passphrase));
+      return authority;
+    } catch (StartException | InterruptedException | RuntimeException failure) {
+      authority.isEnding.set(true);
+      authority.closing.close(config.limits().shutdownMillis());
+      throw failure;
+    }
+  }
+
+  private void open(AuthorityFiles files) throws StartException, InterruptedException {
+    DataDirectory directory =
+        DataDirectory.open(
+            config.data(),
+            new DataIdentity(files.committee().id(), config.name(), files.key().publicKey()));
+    closing.add("data folder", millis -> directory.close());
+
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    int cores = Runtime.getRuntime().availableProcessors();
+    MeshVertx mesh = openVertx(registry, cores);
+    closing.add("Vert.x", millis -> Waiting.await(mesh.close(), millis));
+    SignatureVerifier verifier = SignatureVerifiers.best();
+    Telemetry telemetry = telemetry(mesh, registry, files, verifier);
+    closing.add("metrics", millis -> telemetry.close());
+    openHttp(mesh, telemetry);
+
+    LedgerOpening opening = LedgerOpening.open(directory, files, config.limits());
+    LedgerReading opened = LedgerReading.of(opening.ledger());
+    PipelineThreads threads = new PipelineThreads(config.name(), this::fail);
+    closing.add("account map", millis -> closeStore(opening, threads));
+
+    int messageBytesMax = MessageLimits.of(files.committee()).messageBytesMax();
+    Pipeline pipeline = openPipeline(files, verifier, opening, messageBytesMax, threads);
+    MeshNetwork network = new MeshNetwork(mesh, VertxSettings.meshLoops(cores));
+    this.network = network;
+    closing.add("network", millis -> Waiting.await(network.close(), millis));
+    closing.add("pipeline", millis -> drain(pipeline, threads, millis));
+    telemetry.add(
+        pipeline, config.limits().ringSlots(), network, new LedgerWindow(pipeline, opened));
+
+    pipeline.setVoting(opening.isNew());
+    pipeline.start();
+    MeshLimits limits = MeshListening.limits(config.mesh(), messageBytesMax);
+    MeshServer tcp = MeshListening.open(network, config.mesh(), pipeline.ingress(), limits);
+    closing.add("TCP server", millis -> Waiting.await(tcp.close(), millis));
+    meshPort = tcp.port();
+    telemetry.listensOn(MeshListening.text(config.mesh(), meshPort));
+    announce(opening.isNew());
+    log(mesh, telemetry.facts(), files, opened);
+  }
+
+  private MeshVertx openVertx(PrometheusMeterRegistry registry, int cores) throws StartException {
+    try {
+      return MeshVertx.open(
+          VertxSettings.builder(registry, cores),
+          TransportChoice.parse(config.mesh().transport()),
+          config.mesh().networkInterface());
+    } catch (TransportUnavailableException e) {
+      throw StartException.refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Telemetry telemetry(
+      MeshVertx mesh,
+      PrometheusMeterRegistry registry,
+      AuthorityFiles files,
+      SignatureVerifier verifier) {
+    AuthorityFacts facts =
+        new AuthorityFacts(
+            config.name(),
+            BuildVersion.number(),
+            files.committee().epoch(),
+            files.committee().id(),
+            files.index(),
+            files.key().publicKey(),
+            mesh.transport().transport().text(),
+            verifier.name(),
+            SigningKey.implementation(),
+            config.limits().accountsMax());
+    String endpoint = MeshListening.text(config.mesh(), config.mesh().port());
+    LongSupplier uptimeSeconds =
+        () -> TimeUnit.MICROSECONDS.toSeconds(clockMicros.getAsLong() - startedMicros);
+    return new Telemetry(mesh.vertx(), registry, condition, facts, endpoint, uptimeSeconds);
+  }
+
+  private void openHttp(MeshVertx mesh, Telemetry telemetry)
+      throws StartException, InterruptedException {
+    HttpVerticle http =
+        new HttpVerticle(config.http(), condition, telemetry::status, telemetry::metrics);
+    String address = "HTTP " + config.http().host() + ":" + config.http().port();
+    var unused = Waiting.bound(mesh.vertx().deployVerticle(http), address);
+    httpPort = http.port();
+  }
+
+  private Pipeline openPipeline(
+      AuthorityFiles files,
+      SignatureVerifier verifier,
+      LedgerOpening opening,
+      int messageBytesMax,
+      PipelineThreads threads) {
+    AuthorityConfig.Limits limits = config.limits();
+    return new Pipeline(
+        files.committee(),
+        files.index(),
+        files.key(),
+        verifier,
+        opening.ledger(),
+        new AccountView(opening.tokens()),
+        new PipelineLimits(
+            limits.ringSlots(), messageBytesMax, BATCH_SLOTS_MAX, limits.leavesMax()),
+        clockMicros,
+        threads,
+        this::fail);
+  }
+
+  private void announce(boolean isNew) {
+    if (isNew) {
+      condition.leaveStarting(AuthorityState.VOTING, "");
+    } else {
+      condition.leaveStarting(
+          AuthorityState.RECOVERING,
+          "its data has been used before, and votes that it gave may be missing there;"
+              + " it serves reads and refuses to vote");
+      LOG.warn("{} does not vote: {}", config.name(), condition.now().reason());
+    }
+  }
+
+  private void log(MeshVertx mesh, AuthorityFacts facts, AuthorityFiles files, LedgerReading opened) {
+    LOG.info(
+        "{} is {}: MeshPay {}, authority {} of {}, epoch {}, committee {}",
+        facts.name(),
+        condition.now().state(),
+        facts.version(),
+        facts.index() + 1,
+        files.committee().members().size(),
+        facts.epoch(),
+        facts.committeeId().toHex());
+    LOG.info(
+        "serving TCP and UDP on {} by {}, HTTP on {}:{}",
+        MeshListening.text(config.mesh(), meshPort),
+        mesh.transport().describe(),
+        config.http().host(),
+        httpPort);
+    LOG.info(
+        "verifier {}, signer {}, {} accounts, state digest {}",
+        facts.verifier(),
+        facts.signer(),
+        opened.accounts(),
+        opened.stateDigest().toHex());
+  }
+
+  /** The TCP and UDP port that was bound. */
+  public int meshPort() {
+    return meshPort;
+  }
+
+  /** The port that HTTP was bound to. */
+  public int httpPort() {
+    return httpPort;
+  }
+
+  /** How many messages came over TCP and were handed to the pipeline. */
+  long tcpFramesAccepted() {
+    MeshNetwork opened = network;
+    return opened == null ? 0 : opened.tcpCounters().framesIn();
+  }
+
+  public AuthorityState state() {
+    return condition.now().state();
+  }
+
+  /**
+   * Completes when the authority has ended: normally after {@link #stop}, exceptionally with the bug
+   * or the machine's failure that ended it.
+   */
+  public CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  /**
+   * Stops: takes no more requests, answers those that were accepted, closes everything. Later calls
+   * wait for the first one.
+   *
+   * @return whether that worked out within the configured time
+   */
+  public boolean stop() {
+    if (isEnding.compareAndSet(false, true)) {
+      condition.set(AuthorityState.STOPPING, "the authority is stopping");
+      LOG.info("{} is stopping", config.name());
+      end(null);
+    }
+    return ended.handle((done, failure) -> failure == null).join();
+  }
+
+  /** A bug, or a broken machine: what this authority would do next could be wrong. Any thread. */
+  private void fail(Throwable failure) {
+    if (isEnding.compareAndSet(false, true)) {
+      condition.set(AuthorityState.FAILED, "it met a bug or a broken machine: " + failure);
+      LOG.error("{} fails and stops", config.name(), failure);
+      // Not on this thread: it may be one that the stop waits for.
+      Thread.ofPlatform().name(config.name() + "-stop").start(() -> end(failure));
+    }
+  }
+
+  private void end(@Nullable Throwable failure) {
+    boolean isClean = closing.close(config.limits().shutdownMillis());
+    if (failure != null) {
+      ended.completeExceptionally(failure);
+    } else if (!isClean) {
+      ended.completeExceptionally(new TimeoutException("the stop was not clean"));
+    } else {
+      LOG.info("{} has stopped", config.name());
+      ended.complete(null);
+    }
+  }
+
+  private static void drain(Pipeline pipeline, PipelineThreads threads, long millis)
+      throws InterruptedException, TimeoutException {
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    boolean isDrained = pipeline.drain(millis);
+    long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+    if (!threads.join(Math.max(1, left)) || !isDrained) {
+      throw new TimeoutException("not everything that was accepted got an answer");
+    }
+  }
+
+  private static void closeStore(LedgerOpening opening, PipelineThreads threads)
+      throws InterruptedException, TimeoutException {
+    // Closing what a thread still writes to would bring down the process.
+    if (!threads.join(1)) {
+      throw new TimeoutException("left open, as the pipeline still uses it");
+    }
+    opening.store().close();
+  }
+}

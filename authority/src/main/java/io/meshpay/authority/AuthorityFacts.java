@@ -1,0 +1,24 @@
+package io.meshpay.authority;
+
+import io.meshpay.protocol.value.Digest;
+import io.meshpay.protocol.value.PublicKey;
+
+/**
+ * What doesn't change while an authority runs.
+ *
+ * @param index its position in the committee
+ * @param transport {@code io_uring}, {@code epoll} or {@code nio}
+ * @param verifier what checks signatures
+ * @param signer what makes them
+ */
+record AuthorityFacts(
+    String name,
+    String version,
+    long epoch,
+    Digest committeeId,
+    int index,
+    PublicKey key,
+    String transport,
+    String verifier,
+    String signer,
+    long accountsMax) {}

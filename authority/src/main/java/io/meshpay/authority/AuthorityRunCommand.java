@@ -1,0 +1,98 @@
+package io.meshpay.authority;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code meshpay authority run}: runs an authority until it is told to stop. */
+@Command(
+    name = "run",
+    description = "Run an authority until SIGTERM or Ctrl-C, which let it answer what it accepted.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit codes: 0 stopped, 1 failed or refused by the machine, 2 wrong usage or configuration."
+    })
+public final class AuthorityRunCommand implements Callable<Integer> {
+  private static final int STOPPED = 0;
+  private static final int FAILED = 1;
+  private static final int WRONG_CONFIGURATION = 2;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "The authority's configuration, authority.toml.")
+  private Path config;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description =
+          "Its first line is the key's passphrase, if the key has one. Without it the environment"
+              + " variable MESHPAY_PASSPHRASE is looked at.")
+  private @Nullable Path passphraseFile;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Authority authority;
+    try {
+      authority = start();
+    } catch (StartException e) {
+      spec.commandLine().getErr().println("meshpay: " + e.getMessage());
+      return e.isConfiguration() ? WRONG_CONFIGURATION : FAILED;
+    }
+    Thread onSignal = new Thread(() -> stopAndExit(authority), "stop-on-signal");
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    try {
+      authority.ended().get();
+      return STOPPED;
+    } catch (ExecutionException failure) {
+      return FAILED; // It is in the log.
+    } finally {
+      forget(onSignal);
+    }
+  }
+
+  private Authority start() throws StartException, InterruptedException {
+    AuthorityConfig parsed = AuthorityConfig.read(config);
+    char[] passphrase =
+        KeyFile.passphrase(passphraseFile, System.getenv(KeyFile.PASSPHRASE_VARIABLE));
+    try {
+      return Authority.start(parsed, passphrase, clockMicros(InstantSource.system()));
+    } finally {
+      if (passphrase != null) {
+        Arrays.fill(passphrase, '\0');
+      }
+    }
+  }
+
+  private static LongSupplier clockMicros(InstantSource clock) {
+    return () -> TimeUnit.MILLISECONDS.toMicros(clock.millis());
+  }
+
+  /** Without the last line a signal would be the exit code, also after a clean stop. */
+  private static void stopAndExit(Authority authority) {
+    boolean isClean = authority.stop();
+    Runtime.getRuntime().halt(isClean ? STOPPED : FAILED);
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // The hook runs already, and ends the process.
+    }
+  }
+}

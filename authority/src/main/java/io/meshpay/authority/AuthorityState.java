@@ -1,0 +1,15 @@
+package io.meshpay.authority;
+
+/** What an authority does just now. */
+public enum AuthorityState {
+  /** Loads its data; the mesh doesn't reach it yet. */
+  STARTING,
+  /** Serves everything. */
+  VOTING,
+  /** Serves reads only: its data may lack votes that it gave. */
+  RECOVERING,
+  /** Answers what was accepted, and ends. */
+  STOPPING,
+  /** Met a bug or a broken machine and ends. */
+  FAILED
+}

@@ -1,0 +1,30 @@
+package io.meshpay.authority;
+
+/** An authority's state and the reason for it, for any thread to read. */
+final class Condition {
+  private volatile Now now = new Now(AuthorityState.STARTING, "the authority is starting");
+
+  /**
+   * @param reason why it isn't voting, for a person; empty while it is
+   */
+  record Now(AuthorityState state, String reason) {
+    boolean isReady() {
+      return state == AuthorityState.VOTING;
+    }
+  }
+
+  Now now() {
+    return now;
+  }
+
+  synchronized void set(AuthorityState state, String reason) {
+    now = new Now(state, reason);
+  }
+
+  /** As {@link #set}, unless something else has happened since the start. */
+  synchronized void leaveStarting(AuthorityState state, String reason) {
+    if (now.state() == AuthorityState.STARTING) {
+      now = new Now(state, reason);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.meshpay.authority;
+
+import io.vertx.core.json.JsonObject;
+
+/**
+ * The body of {@code /status}. Counts are decimal strings, as everywhere in MeshPay's JSON: many
+ * readers have no 64-bit integers.
+ */
+record StatusReport(AuthorityFacts facts, Condition.Now now, LedgerReading ledger, Moment moment) {
+  /** What changes with the minute. */
+  record Moment(String endpoint, long connections, long queueDepth, long uptimeSeconds) {}
+
+  JsonObject toJson() {
+    JsonObject body =
+        new JsonObject()
+            .put("name", facts.name())
+            .put("version", facts.version())
+            .put("state", now.state().name());
+    if (!now.reason().isEmpty()) {
+      body.put("reason", now.reason());
+    }
+    return body.put("epoch", Long.toString(facts.epoch()))
+        .put("committeeId", facts.committeeId().toHex())
+        .put("authorityIndex", facts.index())
+        .put("publicKey", facts.key().toHex())
+        .put("endpoint", moment.endpoint())
+        .put("transport", facts.transport())
+        .put("verifier", facts.verifier())
+        .put("signer", facts.signer())
+        .put("accounts", Long.toString(ledger.accounts()))
+        .put("entries", Long.toString(ledger.entries()))
+        .put("entriesReserved", Long.toString(ledger.entriesReserved()))
+        .put("accountsMax", Long.toString(facts.accountsMax()))
+        .put("journalPosition", Long.toString(ledger.journalPosition()))
+        .put("votes", Long.toString(ledger.votes()))
+        .put("executions", Long.toString(ledger.executions()))
+        .put("equivocations", Long.toString(ledger.equivocations()))
+        .put("stateDigest", ledger.stateDigest().toHex())
+        .put("connections", Long.toString(moment.connections()))
+        .put("queueDepth", Long.toString(moment.queueDepth()))
+        .put("uptimeSeconds", Long.toString(moment.uptimeSeconds()));
+  }
+}
