@@ -27,6 +27,9 @@ final class DatagramChannels {
   /** Datagrams per receive call where the transport can (recvmmsg). */
   private static final int DATAGRAMS_PER_READ = 16;
 
+  /** Asked of the kernel, which grants no more than its rmem_max: a burst waits there. */
+  private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
+
   private DatagramChannels() {}
 
   static Bootstrap bootstrap(
@@ -42,6 +45,7 @@ final class DatagramChannels {
         new Bootstrap()
             .group(loop)
             .channelFactory(() -> channel(transport, family))
+            .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
             .option(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(stopBytes / 2, stopBytes));

@@ -286,6 +286,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext own, Throwable cause) {
+    failed(cause);
+  }
+
+  /** Whatever went wrong, it ends this connection and no other. */
+  void failed(Throwable cause) {
     if (cause instanceof IOException) {
       LOG.debug("connection {} broke", link, cause);
     } else {
@@ -300,9 +305,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     if (deadline != null) {
       deadline.cancel(false);
     }
-    endBurst();
     frames.end();
     link.gone();
+    counters.received(frames.takeDelivered(), 0);
     counters.closed();
     onGone.run();
     receiver.onClosed(link);

@@ -168,7 +168,12 @@ public final class TcpLink implements Link {
     if (write(outbox.takeHandedOver())) {
       context.flush();
     }
-    connection.resume();
+    try {
+      connection.resume();
+    } catch (RuntimeException bug) {
+      // A receiver threw. Left to the event loop it would be logged, and the connection stuck.
+      connection.failed(bug);
+    }
   }
 
   /** Event loop: writes and flushes everything that was sent and flushed. */

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.meshpay.mesh.transport.MeshTransport;
 import io.meshpay.protocol.transport.FrameReceiver;
+import io.meshpay.protocol.transport.Link;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.agrona.DirectBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -119,6 +123,36 @@ final class TcpTest {
 
   @ParameterizedTest
   @EnumSource
+  void a_receiver_that_throws_loses_its_connection_and_no_other(MeshTransport transport)
+      throws Exception {
+    try (TestNode node = TestNode.on(transport)) {
+      Echo echo = new Echo();
+      FrameReceiver throwing =
+          new FrameReceiver() {
+            @Override
+            public void onFrame(Link link, DirectBuffer buffer, int offset, int length) {
+              if (Frames.number(buffer, offset) == 13) {
+                throw new IllegalStateException("thrown by the test");
+              }
+              echo.onFrame(link, buffer, offset, length);
+            }
+
+            @Override
+            public void onUnframed(Link link, long claimedBytes) {}
+          };
+      MeshServer server = listen(node, throwing, LIMITS);
+      try (Peer good = new Peer(server.port());
+          Peer bad = new Peer(server.port())) {
+        echoOnce(good);
+        bad.send(Frames.message(13, 20));
+        bad.assertEnd();
+        echoOnce(good);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_connection_beyond_the_limit_is_closed_and_counted(MeshTransport transport)
       throws Exception {
     try (TestNode node = TestNode.on(transport)) {
@@ -208,11 +242,12 @@ final class TcpTest {
 
   @ParameterizedTest
   @EnumSource
-  void connecting_to_a_closed_port_fails(MeshTransport transport) {
+  void connecting_to_a_closed_port_fails(MeshTransport transport) throws IOException {
+    InetSocketAddress address;
+    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      address = (InetSocketAddress) gone.getLocalSocketAddress();
+    }
     try (TestNode node = TestNode.on(transport)) {
-      MeshServer server = listen(node, new Echo(), LIMITS);
-      InetSocketAddress address = server.address();
-      Await.result(server.close());
       Throwable cause = Await.failure(node.network.connectTcp(address, new Holding(), LIMITS));
       assertInstanceOf(ConnectException.class, cause);
     }
