@@ -1,5 +1,6 @@
 package io.meshpay.protocol.committee;
 
+import io.meshpay.protocol.address.InvalidAddressException;
 import java.io.Reader;
 import java.util.HashSet;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class StrictJson {
     String text = text();
     try {
       return meaning.apply(text);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | InvalidAddressException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
   }

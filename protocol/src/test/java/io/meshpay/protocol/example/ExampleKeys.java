@@ -11,8 +11,8 @@ public final class ExampleKeys {
   public static final List<SigningKey> AUTHORITIES =
       IntStream.rangeClosed(1, 4).mapToObj(ExampleKeys::key).toList();
 
-  /** The gateway: seed 11. */
-  public static final SigningKey GATEWAY = key(0x11);
+  /** The gateway: seed f1. */
+  public static final SigningKey GATEWAY = key(0xf1);
 
   /** The payer: seed a1. */
   public static final SigningKey ALICE = key(0xa1);
