@@ -89,9 +89,7 @@ public final class MeshNetwork {
             now ->
                 client
                     .connect(options)
-                    .map(
-                        socket ->
-                            TcpConnection.takeOver(socket, receiver, limits, tcpCounters, () -> {}))
+                    .map(socket -> TcpConnection.takeOver(socket, receiver, limits, tcpCounters))
                     .onSuccess(this::remember)
                     .onComplete(connected));
     return connected.future();

@@ -12,6 +12,8 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,7 @@ public final class MeshServer {
   private final MeshLimits limits;
   private final MeshCounters counters;
   private final AtomicInteger connections = new AtomicInteger();
+  private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
   private final List<NetServer> servers = new CopyOnWriteArrayList<>();
   private volatile InetSocketAddress address;
 
@@ -93,7 +96,14 @@ public final class MeshServer {
       socket.close();
       return;
     }
-    TcpConnection.takeOver(socket, receiver, limits, counters, connections::decrementAndGet);
+    TcpLink link = TcpConnection.takeOver(socket, receiver, limits, counters);
+    links.add(link);
+    link.closeFuture()
+        .onComplete(
+            gone -> {
+              links.remove(link);
+              connections.decrementAndGet();
+            });
   }
 
   /** Where it listens; with the port that the system chose where 0 was asked for. */
@@ -112,13 +122,19 @@ public final class MeshServer {
 
   /**
    * Stops listening, ends every connection (see {@link TcpLink#end()}), and succeeds when all are
-   * gone.
+   * gone and the receiver has been told of each.
    */
   public Future<Void> close() {
     List<Future<Void>> closing = new ArrayList<>();
     for (NetServer server : servers) {
       closing.add(server.shutdown(limits.lingerMillis() + 1_000, TimeUnit.MILLISECONDS));
     }
-    return Future.join(closing).mapEmpty();
+    return Future.join(closing).transform(closed -> linksGone());
+  }
+
+  private Future<Void> linksGone() {
+    List<Future<Void>> going = new ArrayList<>();
+    links.forEach(link -> going.add(link.closeFuture()));
+    return Future.join(going).mapEmpty();
   }
 }

@@ -55,7 +55,6 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   private final FrameReceiver receiver;
   private final ConnectionBase connection;
   private final ChannelHandlerContext context;
-  private final Runnable onGone;
   private final FrameWindow window;
   private final TcpFrames frames;
   private final TcpLink link;
@@ -66,35 +65,21 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   private @Nullable ScheduledFuture<?> deadline;
 
   private TcpConnection(
-      NetSocketInternal socket,
-      FrameReceiver receiver,
-      MeshLimits limits,
-      MeshCounters counters,
-      Runnable onGone) {
+      NetSocketInternal socket, FrameReceiver receiver, MeshLimits limits, MeshCounters counters) {
     this.limits = limits;
     this.counters = counters;
     this.receiver = receiver;
     this.connection = (ConnectionBase) socket;
-    this.onGone = onGone;
     this.context = socket.channelHandlerContext();
     this.window = new FrameWindow(limits.framesUnderWayMax());
     this.frames = new TcpFrames(context.alloc(), receiver, window, limits.frameBytesMax());
     this.link = new TcpLink(this, context, window, limits, counters);
   }
 
-  /**
-   * Takes a new socket over from Vert.x. Called on its event loop before anything is read from it.
-   *
-   * @param onGone run on the event loop, once, when the connection is gone
-   */
+  /** Takes a new socket over from Vert.x. Called on its event loop before anything is read. */
   static TcpLink takeOver(
-      NetSocket socket,
-      FrameReceiver receiver,
-      MeshLimits limits,
-      MeshCounters counters,
-      Runnable onGone) {
-    TcpConnection taken =
-        new TcpConnection((NetSocketInternal) socket, receiver, limits, counters, onGone);
+      NetSocket socket, FrameReceiver receiver, MeshLimits limits, MeshCounters counters) {
+    TcpConnection taken = new TcpConnection((NetSocketInternal) socket, receiver, limits, counters);
     socket.shutdownHandler(shutdown -> taken.end());
     taken.start();
     return taken.link;
@@ -309,8 +294,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     link.gone();
     counters.received(frames.takeDelivered(), 0);
     counters.closed();
-    onGone.run();
-    receiver.onClosed(link);
-    own.fireChannelInactive();
+    try {
+      receiver.onClosed(link);
+      own.fireChannelInactive();
+    } finally {
+      link.told();
+    }
   }
 }

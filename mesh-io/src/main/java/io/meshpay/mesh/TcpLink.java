@@ -70,7 +70,7 @@ public final class TcpLink implements Link {
     return accepting;
   }
 
-  /** Succeeds when the connection is gone, whoever ended it. */
+  /** Succeeds when the connection is gone, whoever ended it, and the receiver has been told. */
   public Future<Void> closeFuture() {
     return closed.future();
   }
@@ -231,6 +231,10 @@ public final class TcpLink implements Link {
     accepting = false;
     counters.droppedOut(TcpOutbox.drop(outbox.takeHere()));
     counters.droppedOut(TcpOutbox.drop(outbox.takeHandedOver()));
+  }
+
+  /** Event loop: everybody else has been told that the connection is gone. */
+  void told() {
     closed.tryComplete();
   }
 
