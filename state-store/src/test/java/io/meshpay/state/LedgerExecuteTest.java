@@ -195,7 +195,9 @@ final class LedgerExecuteTest {
   void reopeningFindsTheSameState() {
     authority.assertVote(pay(ALICE, CAROL, 30, 0).in(USD));
     authority.assertExecute(pay(BOB, account(4), 7, 0).in(EUR));
-    authority.assertExecute(pay(BOB, account(4), 7, 1));
+    for (int i = 1; i < 20; i++) {
+      authority.assertExecute(pay(BOB, account(4 + i), 7, i));
+    }
     LedgerState state = authority.state();
     assertEquals(1, state.entriesReserved());
     assertEquals(state, new LedgerFixture(authority.store).state());

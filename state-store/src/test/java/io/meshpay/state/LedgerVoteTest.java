@@ -44,6 +44,20 @@ final class LedgerVoteTest {
   }
 
   @Test
+  void anUnknownAccountReadsAsEmptyWhateverWasReadBefore() {
+    authority.assertVote(pay(ALICE, BOB, 60, 0));
+    assertEquals(1, authority.read(ALICE).pendingKind());
+    AccountView view = authority.read(NOBODY);
+    assertFalse(view.isKnown());
+    assertEquals(0, view.size());
+    assertEquals(0, view.nextSequenceNumber());
+    assertEquals(0, view.pendingKind());
+    assertEquals(0, view.pendingOrderBytes());
+    assertEquals("0", view.available(USD).toString());
+    assertThrows(IndexOutOfBoundsException.class, () -> view.balance(0));
+  }
+
+  @Test
   void aVoteChangesNeitherDigestNorBalances() {
     LedgerState before = authority.state();
     authority.assertVote(pay(ALICE, BOB, 1, 0));
@@ -192,7 +206,8 @@ final class LedgerVoteTest {
   @Test
   void anAccountThatExistsIsNotAskedForItsKeyAgain() {
     authority.assertExecute(pay(BOB, LedgerFixture.UNACCEPTABLE, 1, 0));
-    authority.assertVote(pay(ALICE, LedgerFixture.UNACCEPTABLE, 1, 0));
+    authority.assertVote(pay(ALICE, LedgerFixture.UNACCEPTABLE, 1, 0).in(USD));
+    authority.assertVote(pay(BOB, LedgerFixture.UNACCEPTABLE, 1, 1).in(EUR));
   }
 
   @Test
