@@ -43,8 +43,8 @@ public final class CertificateCheck {
    *
    * <ol>
    *   <li>it is of this epoch: WRONG_EPOCH
-   *   <li>votes stand in strictly ascending order of their authorities: VOTES_OUT_OF_ORDER
-   *   <li>every vote is of a member: UNKNOWN_AUTHORITY
+   *   <li>vote by vote, it is of a member, else UNKNOWN_AUTHORITY; and its authority's index is
+   *       above that of the vote before, else VOTES_OUT_OF_ORDER
    *   <li>the votes' power reaches the quorum: TOO_FEW_VOTES
    *   <li>a withdrawal's quorum proof and expiry are true: MALFORMED
    *   <li>every vote's path and root signature verify: BAD_VOTE
@@ -91,15 +91,16 @@ public final class CertificateCheck {
       return refused(ErrorCode.WRONG_EPOCH, committee.epoch());
     }
     List<SignedLeaf> votes = certificate.votes();
-    for (int i = 1; i < votes.size(); i++) {
-      if (votes.get(i).authority() <= votes.get(i - 1).authority()) {
-        return refused(ErrorCode.VOTES_OUT_OF_ORDER, 0);
-      }
-    }
+    int before = -1;
     for (SignedLeaf vote : votes) {
-      if (committee.member(vote.authority()) == null) {
-        return refused(ErrorCode.UNKNOWN_AUTHORITY, vote.authority());
+      int authority = vote.authority();
+      if (committee.member(authority) == null) {
+        return refused(ErrorCode.UNKNOWN_AUTHORITY, authority);
       }
+      if (authority <= before) {
+        return refused(ErrorCode.VOTES_OUT_OF_ORDER, authority);
+      }
+      before = authority;
     }
     long power = CertificateAssembly.power(committee, votes);
     return power >= committee.quorum()

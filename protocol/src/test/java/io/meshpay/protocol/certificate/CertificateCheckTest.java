@@ -54,14 +54,14 @@ final class CertificateCheckTest {
 
   @Test
   void theSameVoterTwiceIsRefused() {
-    refuses(ErrorCode.VOTES_OUT_OF_ORDER, 0, Example.certificate(TRANSFER, 0, 1, 1));
-    refuses(ErrorCode.VOTES_OUT_OF_ORDER, 0, Example.certificate(TRANSFER, 0, 1, 2, 2));
+    refuses(ErrorCode.VOTES_OUT_OF_ORDER, 1, Example.certificate(TRANSFER, 0, 1, 1));
+    refuses(ErrorCode.VOTES_OUT_OF_ORDER, 2, Example.certificate(TRANSFER, 0, 1, 2, 2));
   }
 
   @Test
   void votesInAnotherOrderAreRefused() {
     List<SignedLeaf> votes = Example.transferCertificate().votes();
-    refuses(ErrorCode.VOTES_OUT_OF_ORDER, 0, withVotes(votes.reversed()));
+    refuses(ErrorCode.VOTES_OUT_OF_ORDER, 1, withVotes(votes.reversed()));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.meshpay.protocol.committee.OpeningBalance;
 import io.meshpay.protocol.committee.Token;
 import io.meshpay.protocol.crypto.Domain;
 import io.meshpay.protocol.crypto.SigningContext;
+import io.meshpay.protocol.merkle.MerkleTree;
 import io.meshpay.protocol.order.DepositOrder;
 import io.meshpay.protocol.order.Order;
 import io.meshpay.protocol.order.TransferOrder;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The network, the orders and the certificates of the examples of docs/protocol.md. The tests work
@@ -131,6 +133,16 @@ public final class Example {
   /** The vote of authority 1 for {@link #TRANSFER}, signed with four others. */
   public static SignedLeaf batchVote() {
     return sign(Domain.VOTE_ROOT, 1, batchLeaves()).get(BATCH_INDEX);
+  }
+
+  /** The root of the batch. */
+  public static Digest batchRoot() {
+    MerkleTree tree = new MerkleTree(BATCH_LEAVES);
+    for (Digest leaf : batchLeaves()) {
+      tree.addLeaf(new UnsafeBuffer(leaf.toBytes()), 0);
+    }
+    tree.build();
+    return tree.root();
   }
 
   /** Leaves that an authority signs together. */
