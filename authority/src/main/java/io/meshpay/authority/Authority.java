@@ -152,7 +152,7 @@ public final class Authority {
     HttpVerticle http =
         new HttpVerticle(config.http(), condition, telemetry::status, telemetry::metrics);
     String address = "HTTP " + config.http().host() + ":" + config.http().port();
-    var unused = Waiting.bound(mesh.vertx().deployVerticle(http), address);
+    var _ = Waiting.bound(mesh.vertx().deployVerticle(http), address);
     httpPort = http.port();
   }
 
@@ -189,7 +189,8 @@ public final class Authority {
     }
   }
 
-  private void log(MeshVertx mesh, AuthorityFacts facts, AuthorityFiles files, LedgerReading opened) {
+  private void log(
+      MeshVertx mesh, AuthorityFacts facts, AuthorityFiles files, LedgerReading opened) {
     LOG.info(
         "{} is {}: MeshPay {}, authority {} of {}, epoch {}, committee {}",
         facts.name(),
@@ -234,8 +235,8 @@ public final class Authority {
   }
 
   /**
-   * Completes when the authority has ended: normally after {@link #stop}, exceptionally with the bug
-   * or the machine's failure that ended it.
+   * Completes when the authority has ended: normally after {@link #stop}, exceptionally with the
+   * bug or the machine's failure that ended it.
    */
   public CompletableFuture<Void> ended() {
     return ended;

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has been opened so far, to be closed in the opposite order: after a stop as after a start that
- * failed halfway. A step that fails doesn't keep the others from being taken.
+ * What has been opened so far, to be closed in the opposite order: after a stop as after a start
+ * that failed halfway. A step that fails doesn't keep the others from being taken.
  */
 final class Closing {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
@@ -22,6 +22,8 @@ final class Closing {
   @FunctionalInterface
   interface Step {
     /**
+     * Closes it, waiting for it to be closed.
+     *
      * @param millisLeft how long it may take
      * @throws Exception when it took longer, or failed
      */
@@ -34,7 +36,7 @@ final class Closing {
   synchronized void add(String what, Step step) {
     steps.push(new Named(what, step));
     if (isClosed) {
-      var unused = close(LATE_MILLIS);
+      var _ = close(LATE_MILLIS);
     }
   }
 

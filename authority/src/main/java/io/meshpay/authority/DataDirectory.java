@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  *   <li>{@code lock}: locked by the process that uses the folder, and naming it;
  *   <li>{@code identity.toml}: whose data it is, see {@link DataIdentity};
  *   <li>{@code accounts.map}: the account map;
- *   <li>{@code genesis.loading}: there while the opening balances are being loaded. No vote is given
- *       before its removal is durable, so a map that lies beside it can be thrown away.
+ *   <li>{@code genesis.loading}: there while the opening balances are being loaded. No vote is
+ *       given before its removal is durable, so a map that lies beside it can be thrown away.
  * </ul>
  */
 final class DataDirectory implements AutoCloseable {
@@ -161,8 +161,7 @@ final class DataDirectory implements AutoCloseable {
     force(folder);
     List<Path> leftovers;
     try (Stream<Path> files = Files.list(folder)) {
-      leftovers =
-          files.filter(file -> file.getFileName().toString().startsWith(ACCOUNTS)).toList();
+      leftovers = files.filter(file -> file.getFileName().toString().startsWith(ACCOUNTS)).toList();
     }
     for (Path leftover : leftovers) {
       Files.delete(leftover);

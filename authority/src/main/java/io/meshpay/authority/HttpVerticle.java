@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 final class HttpVerticle extends VerticleBase {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String JSON = "application/json";
+  private static final Set<HttpMethod> SERVED = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final int IDLE_TIMEOUT_SECONDS = 30;
 
   private final AuthorityConfig.Http config;
@@ -67,7 +69,7 @@ final class HttpVerticle extends VerticleBase {
   }
 
   private void serve(HttpServerRequest request) {
-    if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+    if (!SERVED.contains(request.method())) {
       request.response().putHeader("Allow", "GET, HEAD").putHeader("Connection", "close");
       answer(request, 405, error("only GET and HEAD are served"));
       return;
@@ -124,6 +126,6 @@ final class HttpVerticle extends VerticleBase {
     }
     request.response().setStatusCode(code).putHeader("Content-Type", type);
     // Vert.x leaves out the body of an answer to HEAD, and keeps its length.
-    var unused = request.response().end(body);
+    var _ = request.response().end(body);
   }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets other threads look at the ledger, which only the pipeline's thread may touch. One question is
- * under way at most, whoever asks how often, so that nobody fills the ring with them.
+ * Lets other threads look at the ledger, which only the pipeline's thread may touch. One question
+ * is under way at most, whoever asks how often, so that nobody fills the ring with them.
  */
 final class LedgerWindow {
   private static final long TIMEOUT_MILLIS = 1_000;

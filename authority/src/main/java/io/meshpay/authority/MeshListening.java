@@ -41,9 +41,8 @@ final class MeshListening {
         Waiting.bound(
             network.listenTcp(address, receiver, limits), "TCP " + text(config, config.port()));
     InetSocketAddress same = new InetSocketAddress(address.getAddress(), tcp.port());
-    var unused =
-        Waiting.bound(
-            network.bindUdp(same, receiver, limits), "UDP " + text(config, tcp.port()));
+    var _ =
+        Waiting.bound(network.bindUdp(same, receiver, limits), "UDP " + text(config, tcp.port()));
     return tcp;
   }
 

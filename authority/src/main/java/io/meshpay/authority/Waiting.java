@@ -5,7 +5,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for what Vert.x does: on the thread that starts or stops an authority, never on an event loop. */
+/**
+ * Waits for what Vert.x does: on the thread that starts or stops an authority, never on an event
+ * loop.
+ */
 final class Waiting {
   private static final long BIND_MILLIS = 10_000;
 
@@ -32,6 +35,9 @@ final class Waiting {
 
   static <T> T await(Future<T> future, long timeoutMillis)
       throws ExecutionException, InterruptedException, TimeoutException {
-    return future.toCompletionStage().toCompletableFuture().get(timeoutMillis, TimeUnit.MILLISECONDS);
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(timeoutMillis, TimeUnit.MILLISECONDS);
   }
 }

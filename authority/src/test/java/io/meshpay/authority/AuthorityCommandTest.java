@@ -42,7 +42,7 @@ final class AuthorityCommandTest {
         HttpProbe http = new HttpProbe(authority.httpPort)) {
       pay(authority);
       assertEquals(200, http.get("/ready").statusCode());
-      authority.process.destroy();
+      authority.process.toHandle().destroy();
       assertEquals(0, authority.awaitExit(), String.join("\n", authority.log));
       String log = String.join("\n", authority.log);
       assertTrue(log.contains("authority-1 is VOTING"), log);
@@ -57,7 +57,7 @@ final class AuthorityCommandTest {
   void afterAKillTheDataStillServesReads() throws Exception {
     try (AuthorityProcess authority = AuthorityProcess.start(file).awaitServing()) {
       pay(authority);
-      authority.process.destroyForcibly();
+      authority.process.toHandle().destroyForcibly();
       authority.awaitExit();
     }
     servesReadsOnly();
@@ -95,8 +95,7 @@ final class AuthorityCommandTest {
     assertOneLine(2, absent + ": no such file", "--config", absent.toString());
 
     Files.writeString(file, Files.readString(file).replace("transport", "trasnport"));
-    assertOneLine(
-        2, file + ": unknown key mesh.trasnport; did you mean mesh.transport", run(file));
+    assertOneLine(2, file + ": unknown key mesh.trasnport; did you mean mesh.transport", run(file));
 
     TestFolder.permit(folder.config.key(), "rw-r--r--");
     assertOneLine(2, "run: chmod 600 " + folder.config.key(), run(write(folder.config)));

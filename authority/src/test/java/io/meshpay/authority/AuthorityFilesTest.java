@@ -116,8 +116,7 @@ final class AuthorityFilesTest {
   }
 
   private DataIdentity identity() {
-    return new DataIdentity(
-        folder.committee.id(), "authority-1", folder.authorityKey.publicKey());
+    return new DataIdentity(folder.committee.id(), "authority-1", folder.authorityKey.publicKey());
   }
 
   private static void assertPassphrase(String expected, char @Nullable [] actual) {

@@ -13,7 +13,8 @@ import picocli.CommandLine;
 /** {@code meshpay authority …} as a process of its own. */
 final class AuthorityProcess implements AutoCloseable {
   private static final Pattern SERVING =
-      Pattern.compile("serving TCP and UDP on 127\\.0\\.0\\.1:(\\d+) .*HTTP on 127\\.0\\.0\\.1:(\\d+)");
+      Pattern.compile(
+          "serving TCP and UDP on 127\\.0\\.0\\.1:(\\d+) .*HTTP on 127\\.0\\.0\\.1:(\\d+)");
 
   final Process process;
   final List<String> log = new ArrayList<>();

@@ -13,6 +13,7 @@ import io.meshpay.protocol.message.TransferResponse;
 import io.meshpay.protocol.value.PublicKey;
 import java.net.ConnectException;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,7 @@ final class GracefulStopTest {
       // The first answer is there, so the stop comes while others are under way.
       for (byte[] answer = connection.receive(); answer != null; answer = connection.receive()) {
         AccountInfoResponse response =
-            (AccountInfoResponse)
-                MessageCodec.decode(new UnsafeBuffer(answer), 0, answer.length);
+            (AccountInfoResponse) MessageCodec.decode(new UnsafeBuffer(answer), 0, answer.length);
         assertEquals(answers, response.requestId());
         if (answers == 0) {
           Thread.ofPlatform().start(authority::stop);
@@ -103,15 +103,14 @@ final class GracefulStopTest {
             });
     try (RawConnection connection = new RawConnection(authority)) {
       TestClient client = TestClient.tcp(authority);
-      byte[] request =
-          MessageCodec.encode(new TestPayments(folder, client).request(PAYEE, 300, 0));
+      byte[] request = MessageCodec.encode(new TestPayments(folder, client).request(PAYEE, 300, 0));
       connection.sendFrame(request.length, request);
       assertNull(connection.receive(), "no vote");
       client.close();
     }
-    Exception thrown =
-        assertThrows(Exception.class, () -> authority.ended().get(20, TimeUnit.SECONDS));
-    assertEquals("a broken clock", String.valueOf(thrown.getCause().getMessage()));
+    ExecutionException thrown =
+        assertThrows(ExecutionException.class, () -> authority.ended().get(20, TimeUnit.SECONDS));
+    assertTrue(String.valueOf(thrown.getMessage()).contains("a broken clock"));
     assertEquals(AuthorityState.FAILED, authority.state());
   }
 }

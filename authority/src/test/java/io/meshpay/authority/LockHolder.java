@@ -5,14 +5,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A process of its own that tries to lock a file, says whether it could, and holds it to its end. */
+/**
+ * A process of its own that tries to lock a file, says whether it could, and holds it to its end.
+ */
 final class LockHolder {
   private LockHolder() {}
 
   public static void main(String[] arguments) throws IOException {
     try (FileChannel file = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
       System.out.println(file.tryLock() == null ? "refused" : "locked");
-      var unused = System.in.read();
+      var _ = System.in.read();
     }
   }
 

@@ -3,6 +3,7 @@ package io.meshpay.authority;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -16,7 +17,9 @@ final class RawConnection implements AutoCloseable {
   private final DataInputStream input;
 
   RawConnection(Authority authority) throws IOException {
-    socket.connect(new InetSocketAddress("127.0.0.1", authority.meshPort()), TIMEOUT_MILLIS);
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), authority.meshPort()),
+        TIMEOUT_MILLIS);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     input = new DataInputStream(socket.getInputStream());
   }
@@ -29,7 +32,7 @@ final class RawConnection implements AutoCloseable {
   void sendFrame(int claimedBytes, byte[] bytes) throws IOException {
     byte[] frame = new byte[Integer.BYTES + bytes.length];
     for (int i = 0; i < Integer.BYTES; i++) {
-      frame[i] = (byte) (claimedBytes >>> i * Byte.SIZE);
+      frame[i] = (byte) (claimedBytes >>> (i * Byte.SIZE));
     }
     System.arraycopy(bytes, 0, frame, Integer.BYTES, bytes.length);
     send(frame);

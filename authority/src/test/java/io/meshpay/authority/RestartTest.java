@@ -81,8 +81,7 @@ final class RestartTest {
   @Test
   void aStartAfterAnInterruptedLoadingLoadsAgainAndVotes() throws Exception {
     DataIdentity identity =
-        new DataIdentity(
-            folder.committee.id(), "authority-1", folder.authorityKey.publicKey());
+        new DataIdentity(folder.committee.id(), "authority-1", folder.authorityKey.publicKey());
     try (DataDirectory data = DataDirectory.open(folder.config.data(), identity)) {
       data.beginLoading();
       Files.writeString(data.accounts(), "half a map");

@@ -47,8 +47,7 @@ final class StartRefusalTest {
 
   @Test
   void aDemandedTransportThatIsNotAvailableIsRefused() throws Exception {
-    assertRefused(
-        folder.with(mesh("nio", "lo")), "transport nio is not available", "interface lo");
+    assertRefused(folder.with(mesh("nio", "lo")), "transport nio is not available", "interface lo");
   }
 
   @Test

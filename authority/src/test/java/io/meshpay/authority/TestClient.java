@@ -11,6 +11,7 @@ import io.meshpay.protocol.transport.FrameReceiver;
 import io.meshpay.protocol.transport.Link;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,7 +31,7 @@ final class TestClient implements AutoCloseable {
   private TestClient(int port, boolean isUdp) throws Exception {
     mesh = MeshVertx.open(Vertx.builder(), TransportChoice.AUTO, null);
     network = new MeshNetwork(mesh, 1);
-    InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     Future<? extends Link> connected =
         isUdp
             ? network.connectUdp(address, new Answers(), MeshLimits.DEFAULT)
@@ -96,8 +97,13 @@ final class TestClient implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    Waiting.await(network.close(), 10_000);
-    Waiting.await(mesh.close(), 10_000);
+  public void close() {
+    network
+        .close()
+        .transform(closed -> mesh.close())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 }

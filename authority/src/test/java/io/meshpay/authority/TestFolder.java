@@ -28,7 +28,10 @@ final class TestFolder {
   static final int TOKEN = 1;
   static final long OPENING = 1000;
 
-  /** An order's timestamps are around this one; the clock of an authority in this process stands still at it. */
+  /**
+   * An order's timestamps are around this one; the clock of an authority in this process stands
+   * still at it.
+   */
   static final long NOW_MICROS = 1_700_000_000_000_000L;
 
   final SigningKey authorityKey = key(1);

@@ -40,9 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Messages that are not served yet, and those of authorities and gateways when a stranger sends them
- * to the public port: answered UNSUPPORTED, and nothing changes. (FastPay's reference code credits
- * an account on an unauthenticated message between shards.)
+ * Messages that are not served yet, and those of authorities and gateways when a stranger sends
+ * them to the public port: answered UNSUPPORTED, and nothing changes. (FastPay's reference code
+ * credits an account on an unauthenticated message between shards.)
  */
 final class UnservedMessagesTest {
   private static final SigningKey STRANGER = TestFolder.key(8);
@@ -105,8 +105,7 @@ final class UnservedMessagesTest {
     Settlement unsigned =
         new Settlement(8, EPOCH, 0, Outcome.VOIDED, any, account, 0, NOW, NO_SIGNATURE);
     Signature forged = sign(Domain.SETTLEMENT_RECEIPT, unsigned.signedBody());
-    assertUnsupported(
-        new Settlement(8, EPOCH, 0, Outcome.VOIDED, any, account, 0, NOW, forged));
+    assertUnsupported(new Settlement(8, EPOCH, 0, Outcome.VOIDED, any, account, 0, NOW, forged));
   }
 
   @Test
@@ -169,11 +168,7 @@ final class UnservedMessagesTest {
         EPOCH,
         order,
         SignedLeaf.sign(
-            STRANGER,
-            folder.committee.signingContext(),
-            Domain.VOTE_ROOT,
-            0,
-            List.of(digest)));
+            STRANGER, folder.committee.signingContext(), Domain.VOTE_ROOT, 0, List.of(digest)));
   }
 
   private Signature sign(Domain domain, byte[] body) {
