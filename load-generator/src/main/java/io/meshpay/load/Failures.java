@@ -1,10 +1,13 @@
 package io.meshpay.load;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -48,7 +51,12 @@ final class Failures {
   }
 
   /** One line for a person. The messages of file exceptions are often nothing but the path. */
-  static String describe(Throwable failure) {
+  static String describe(Throwable thrown) {
+    boolean isWrapper =
+        thrown instanceof UncheckedIOException
+            || thrown instanceof ExecutionException
+            || thrown instanceof CompletionException;
+    Throwable failure = isWrapper && thrown.getCause() != null ? thrown.getCause() : thrown;
     String message = failure.getMessage();
     return switch (failure) {
       case NoSuchFileException missing -> "no such file: " + missing.getFile();

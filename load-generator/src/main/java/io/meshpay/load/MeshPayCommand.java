@@ -1,5 +1,6 @@
 package io.meshpay.load;
 
+import io.meshpay.load.committee.CommitteeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    subcommands = {CompletionCommand.class, HelpCommand.class},
+    subcommands = {CommitteeCommand.class, CompletionCommand.class, HelpCommand.class},
     footer = {
       "",
       "First steps:",

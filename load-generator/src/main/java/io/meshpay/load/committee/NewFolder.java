@@ -80,7 +80,7 @@ public final class NewFolder implements AutoCloseable {
     }
     try (Stream<Path> content = Files.list(absolute)) {
       if (content.findAny().isPresent()) {
-        throw new FileAlreadyExistsException(named + " (and isn't empty)");
+        throw new FileAlreadyExistsException(named + ", and isn't empty");
       }
     }
   }

@@ -7,14 +7,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * One line about work that takes a while, on stderr: nothing in the first seconds, then once a
- * second. On a terminal the line is written over and over; elsewhere each one stands for itself.
+ * One line about work that takes a while, on stderr: nothing in the first seconds. On a terminal
+ * the line is then written over once a second; elsewhere there is one every few seconds.
  *
  * <p>Safe for use by several threads.
  */
 public final class Progress {
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
-  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long TERMINAL_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final PrintStream out;
   private final boolean isTerminal;
@@ -93,7 +94,7 @@ public final class Progress {
     if (now - nextNanos < 0) {
       return false;
     }
-    nextNanos = now + INTERVAL_NANOS;
+    nextNanos = now + (isTerminal ? TERMINAL_INTERVAL_NANOS : LOG_INTERVAL_NANOS);
     return true;
   }
 }

@@ -1,0 +1,38 @@
+package io.meshpay.load.committee;
+
+import io.meshpay.protocol.committee.Token;
+import java.util.List;
+
+/**
+ * What a new committee shall be.
+ *
+ * @param host where all its authorities listen: a name or an address
+ * @param ports of each authority
+ * @param tokens at least one, with distinct ids and symbols
+ * @param accounts funded wallets, 0 to {@value #ACCOUNTS_MAX}
+ * @param balances what each of them gets of each token, in its smallest unit, in the order of the
+ *     tokens; nothing of a token at 0
+ */
+public record CommitteePlan(
+    String host,
+    List<AuthorityPorts> ports,
+    List<Token> tokens,
+    int accounts,
+    List<Long> balances) {
+  /** Above this a file per wallet is no sensible way to keep them. */
+  public static final int ACCOUNTS_MAX = 1_000_000;
+
+  public CommitteePlan {
+    ports = List.copyOf(ports);
+    tokens = List.copyOf(tokens);
+    balances = List.copyOf(balances);
+    if (accounts < 0 || accounts > ACCOUNTS_MAX) {
+      throw new IllegalArgumentException(
+          "%d accounts are not 0 to %d".formatted(accounts, ACCOUNTS_MAX));
+    }
+    if (balances.size() != tokens.size()) {
+      throw new IllegalArgumentException(
+          balances.size() + " balances for " + tokens.size() + " tokens");
+    }
+  }
+}
