@@ -60,6 +60,21 @@ final class MessageLimitsTest {
   }
 
   @Test
+  void theNumbersOfTheProtocolDocumentAreTrue() {
+    MessageLimits four = MessageLimits.of(Example.COMMITTEE);
+    assertEquals(1_897, four.certificateBytesMax());
+    assertEquals(1_959, four.messageBytesMax());
+    Committee hundred = Example.committee(1, Committee.AUTHORITIES_MAX);
+    assertEquals(39_529, MessageLimits.of(hundred).certificateBytesMax());
+    AccountInfo none = new AccountInfo(1, Example.WITHDRAWAL.sender(), 0, List.of(), null);
+    assertEquals(750 - 277 - 320, MessageCodec.encode(response(none)).length);
+  }
+
+  private static AccountInfoResponse response(AccountInfo info) {
+    return new AccountInfoResponse(Example.vote(0, Example.WITHDRAWAL), info);
+  }
+
+  @Test
   void theLargestCommitteesCertificateFitsIntoVariableData() {
     Committee largest = Example.committee(1, Committee.AUTHORITIES_MAX);
     int bytes = MessageLimits.of(largest).certificateBytesMax();
