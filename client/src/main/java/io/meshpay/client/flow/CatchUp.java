@@ -6,19 +6,21 @@ import io.meshpay.protocol.value.PublicKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one authority the certificates that it lacks, one at a time: an account's own in sequence,
- * or some of those that credit it. One at a time, because a lagging authority has most to do and a
- * datagram may be lost; each is sent until it is acknowledged.
+ * Certificates to bring to one authority, one at a time: those of an account's orders in sequence,
+ * or some of those that credit the client's account, the oldest first.
  */
 final class CatchUp {
   private final Evidence evidence;
-  private final PublicKey account;
-  private final boolean isOwn;
+
+  /** Whose orders; null for credits, whose positions are indexes of received certificates. */
+  private final @Nullable PublicKey payer;
+
   private final long end;
+  private final @Nullable CatchUp parent;
   private long position;
-  private int remaining;
   private @Nullable Certificate current;
   private @Nullable Digest currentDigest;
+  private boolean wasCurrentBroughtPredecessors;
 
   /** The request id of the current certificate. */
   long requestId;
@@ -28,29 +30,26 @@ final class CatchUp {
 
   private CatchUp(
       Evidence evidence,
-      PublicKey account,
-      boolean isOwn,
+      @Nullable PublicKey payer,
       long position,
       long end,
-      int certificatesMax) {
+      @Nullable CatchUp parent) {
     this.evidence = evidence;
-    this.account = account;
-    this.isOwn = isOwn;
+    this.payer = payer;
     this.position = position;
     this.end = end;
-    this.remaining = certificatesMax;
+    this.parent = parent;
     load();
   }
 
-  /** The account's certificates with the numbers {@code first} until {@code end}, exclusive. */
-  static CatchUp own(
-      Evidence evidence, PublicKey account, long first, long end, int certificatesMax) {
-    return new CatchUp(evidence, account, true, first, end, certificatesMax);
+  /** An account's certificates with the numbers {@code first} until {@code end}, exclusive. */
+  static CatchUp ofOrders(Evidence evidence, PublicKey payer, long first, long end) {
+    return new CatchUp(evidence, payer, first, end, null);
   }
 
-  /** The certificates received with the indexes {@code first} down to {@code last}. */
-  static CatchUp received(Evidence evidence, PublicKey account, int first, int last) {
-    return new CatchUp(evidence, account, false, first, last - 1, first - last + 1);
+  /** The received certificates with the indexes {@code first} until {@code end}, exclusive. */
+  static CatchUp ofCredits(Evidence evidence, int first, int end) {
+    return new CatchUp(evidence, null, first, end, null);
   }
 
   /** The certificate to bring now; null when there is none any more. */
@@ -63,52 +62,56 @@ final class CatchUp {
     return currentDigest != null && currentDigest.equals(orderDigest);
   }
 
-  /** Goes on to the next certificate. */
-  void next() {
-    position += isOwn ? 1 : -1;
+  /** What to bring after the current certificate: this, what this was brought for, or nothing. */
+  @Nullable CatchUp next() {
+    position++;
     load();
+    return current != null ? this : parent;
   }
 
   /**
-   * Goes back to an earlier own certificate, which the authority lacks as well.
+   * What to bring before the current certificate, because the authority lacks its predecessors.
    *
-   * @return false if it isn't among those that this brings
+   * @return null if they aren't held, or were brought already
    */
-  boolean backTo(long sequenceNumber) {
-    if (!isOwn || sequenceNumber < 0 || sequenceNumber >= position) {
-      return false;
+  @Nullable CatchUp before(long missingNumber) {
+    Certificate lacking = current;
+    if (lacking == null || wasCurrentBroughtPredecessors) {
+      return null;
     }
-    position = sequenceNumber;
-    load();
-    return current != null;
+    long number = lacking.order().sequenceNumber();
+    if (missingNumber < 0 || missingNumber >= number) {
+      return null;
+    }
+    // Once for each certificate, and none for those brought so: an authority can't ask for ever.
+    wasCurrentBroughtPredecessors = true;
+    if (parent != null) {
+      return null;
+    }
+    CatchUp before = new CatchUp(evidence, lacking.order().payer(), missingNumber, number, this);
+    return before.current == null ? null : before;
   }
 
   private void load() {
     current = null;
     currentDigest = null;
     attempt = 0;
-    // What can't be read of the received ones is passed over; of the own ones nothing may miss.
-    while (current == null && position != end && remaining > 0) {
-      remaining--;
-      if (isOwn) {
-        current = evidence.sent(account, position);
-        if (current == null) {
+    wasCurrentBroughtPredecessors = false;
+    while (current == null && position < end) {
+      current =
+          payer == null
+              ? evidence.received(Math.toIntExact(position))
+              : evidence.sent(payer, position);
+      if (current == null) {
+        if (payer != null) {
+          // Without it those after it are of no use.
           return;
         }
-      } else {
-        current = evidence.received(Math.toIntExact(position));
-        if (current == null) {
-          position--;
-        }
+        position++;
       }
     }
     if (current != null) {
       currentDigest = current.order().digest();
     }
-  }
-
-  /** How many more certificates may be brought. */
-  int remaining() {
-    return remaining;
   }
 }

@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class PaymentFlow implements Flow {
-  private static final int RECEIVED_PAGE = 32;
-  private static final int CATCH_UP_ROUNDS_MAX = 3;
   private static final int VOTE_ID = 0;
   private static final int CONFIRMATION_ID = 1;
   private static final int CATCH_UP_ID = 2;
@@ -52,7 +50,7 @@ public final class PaymentFlow implements Flow {
 
   private final Committee committee;
   private final AnswerCheck check;
-  private final Evidence evidence;
+  private final Courier courier;
   private final FlowSettings settings;
   private final long firstRequestId;
   private final Order order;
@@ -69,7 +67,6 @@ public final class PaymentFlow implements Flow {
   private long votedPower;
   private long acknowledgedPower;
   private int invalidAnswers;
-  private int catchUpRequests;
 
   private PaymentFlow(
       Committee committee,
@@ -81,17 +78,24 @@ public final class PaymentFlow implements Flow {
       @Nullable Certificate certificate) {
     this.committee = committee;
     this.check = check;
-    this.evidence = evidence;
     this.settings = settings;
     this.firstRequestId = firstRequestId;
     this.order = order;
     this.certificate = certificate;
     digest = order.digest();
+    courier =
+        new Courier(
+            evidence,
+            order,
+            settings,
+            firstRequestId + CATCH_UP_ID,
+            REQUEST_IDS - CATCH_UP_ID,
+            effects);
     phase = certificate == null ? Phase.VOTING : Phase.CONFIRMING;
     peers = new Peer[committee.members().size()];
     for (int i = 0; i < peers.length; i++) {
       long power = committee.members().get(i).votingPower();
-      peers[i] = new Peer(i, power, settings.catchUpCertificatesMax());
+      peers[i] = new Peer(i, power);
     }
   }
 
@@ -278,12 +282,12 @@ public final class PaymentFlow implements Flow {
       case MESSAGE_TOO_LARGE -> onTooLarge(peer, error, nowMicros);
       case OVERLOADED, NOT_VOTING, PARTITIONED -> pause(peer, error.code(), nowMicros);
       case SEQUENCE_TOO_HIGH -> {
-        if (!bringOwn(peer, error.detail(), nowMicros)) {
+        if (!courier.bringPredecessors(peer, error.detail(), nowMicros)) {
           refuse(peer, error, nowMicros);
         }
       }
       case UNKNOWN_ACCOUNT, INSUFFICIENT_BALANCE -> {
-        if (!bringReceived(peer, nowMicros)) {
+        if (!courier.bringCredits(peer, nowMicros)) {
           refuse(peer, error, nowMicros);
         }
       }
@@ -393,7 +397,7 @@ public final class PaymentFlow implements Flow {
     switch (error.code()) {
       case MESSAGE_TOO_LARGE -> onTooLarge(peer, error, nowMicros);
       case MISSING_PREDECESSOR -> {
-        if (!bringOwn(peer, error.detail(), nowMicros)) {
+        if (!courier.bringPredecessors(peer, error.detail(), nowMicros)) {
           pause(peer, error.code(), nowMicros);
         }
       }
@@ -402,118 +406,17 @@ public final class PaymentFlow implements Flow {
     }
   }
 
-  // Bringing what an authority lacks.
-
-  /**
-   * Starts bringing the payer's certificates from a number on; false if there are none to bring.
-   */
-  private boolean bringOwn(Peer peer, long first, long nowMicros) {
-    if (first < 0 || first >= order.sequenceNumber() || peer.catchUpRounds == CATCH_UP_ROUNDS_MAX) {
-      return false;
-    }
-    peer.catchUpRounds++;
-    return bring(
-        peer,
-        CatchUp.own(
-            evidence, order.payer(), first, order.sequenceNumber(), peer.catchUpCertificates),
-        nowMicros);
-  }
-
-  /** Starts bringing certificates that credit the payer, the newest first, a page at a time. */
-  private boolean bringReceived(Peer peer, long nowMicros) {
-    int first = evidence.receivedCount() - 1 - peer.receivedBrought;
-    int page = Math.min(RECEIVED_PAGE, Math.min(first + 1, peer.catchUpCertificates));
-    if (page < 1) {
-      return false;
-    }
-    peer.receivedBrought += page;
-    return bring(
-        peer, CatchUp.received(evidence, order.payer(), first, first - page + 1), nowMicros);
-  }
-
-  private boolean bring(Peer peer, CatchUp catchUp, long nowMicros) {
-    if (catchUp.current() == null) {
-      return false;
-    }
-    peer.refusal = null;
-    peer.catchUp = catchUp;
-    beginCurrent(peer, catchUp, nowMicros);
-    return true;
-  }
-
-  private void beginCurrent(Peer peer, CatchUp catchUp, long nowMicros) {
-    peer.catchUpCertificates--;
-    // Each certificate has an id of its own, so that no late answer is taken for another's.
-    long ids = REQUEST_IDS - CATCH_UP_ID;
-    catchUp.requestId = firstRequestId + CATCH_UP_ID + catchUpRequests++ % ids;
-    catchUp.attempt = 0;
-    sendCurrent(peer, catchUp, nowMicros);
-  }
-
-  private void sendCurrent(Peer peer, CatchUp catchUp, long nowMicros) {
-    Certificate current = catchUp.current();
-    if (current != null) {
-      effects.add(
-          new Effect.Send(
-              peer.authority,
-              new ConfirmationRequest(catchUp.requestId, current),
-              peer.overStream));
-      catchUp.sendAtMicros =
-          nowMicros
-              + Backoff.micros(
-                  settings.retryMicros(), settings.retryMaxMicros(), catchUp.attempt++);
-    }
-  }
+  // Bringing what an authority lacks, and sending.
 
   private void onCatchUpAnswer(
       Peer peer, CatchUp catchUp, Message.Response message, long nowMicros) {
-    switch (message) {
-      // Whether it is true matters to this authority alone: it only goes on being served.
-      case ConfirmationResponse response when catchUp.isCurrent(response.orderDigest()) ->
-          afterCurrent(peer, catchUp, nowMicros);
-      case ErrorMessage error -> onCatchUpRefused(peer, catchUp, error, nowMicros);
-      default -> invalid(peer);
-    }
-  }
-
-  private void onCatchUpRefused(Peer peer, CatchUp catchUp, ErrorMessage error, long nowMicros) {
-    switch (error.code()) {
-      case MESSAGE_TOO_LARGE -> {
-        if (peer.overStream) {
-          afterCurrent(peer, catchUp, nowMicros);
-        } else {
-          peer.overStream = true;
-          sendCurrent(peer, catchUp, nowMicros);
-        }
-      }
-      case OVERLOADED, NOT_VOTING, PARTITIONED ->
-          catchUp.sendAtMicros =
-              nowMicros
-                  + Backoff.micros(
-                      settings.pauseMicros(), settings.retryMaxMicros(), peer.pauses++);
-      case MISSING_PREDECESSOR -> {
-        if (catchUp.backTo(error.detail())) {
-          beginCurrent(peer, catchUp, nowMicros);
-        } else {
-          afterCurrent(peer, catchUp, nowMicros);
-        }
-      }
-      default -> afterCurrent(peer, catchUp, nowMicros);
-    }
-  }
-
-  private void afterCurrent(Peer peer, CatchUp catchUp, long nowMicros) {
-    catchUp.next();
-    if (catchUp.current() != null && peer.catchUpCertificates > 0) {
-      beginCurrent(peer, catchUp, nowMicros);
-    } else {
-      peer.catchUp = null;
+    if (!courier.onAnswer(peer, catchUp, message, nowMicros)) {
+      invalid(peer);
+    } else if (peer.catchUp == null) {
       peer.attempt = 0;
       ask(peer, nowMicros);
     }
   }
-
-  // Sending.
 
   /** When something is due to be sent to this authority; {@link #NEVER} if nothing is. */
   private long dueAtMicros(Peer peer) {
@@ -531,7 +434,7 @@ public final class PaymentFlow implements Flow {
     if (catchUp == null) {
       ask(peer, nowMicros);
     } else {
-      sendCurrent(peer, catchUp, nowMicros);
+      courier.resend(peer, catchUp, nowMicros);
     }
   }
 

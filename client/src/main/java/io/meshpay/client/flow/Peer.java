@@ -27,14 +27,14 @@ final class Peer {
   /** What is being brought to it; the payment's own request waits for that. */
   @Nullable CatchUp catchUp;
 
-  /** How many certificates it may still be brought. */
-  int catchUpCertificates;
+  /** How many certificates it was brought, each time that one was. */
+  int certificatesBrought;
 
-  /** How many times it was brought own certificates. */
+  /** How many times it was brought the payer's certificates. */
   int catchUpRounds;
 
-  /** How many of the received certificates it was brought, the newest first. */
-  int receivedBrought;
+  /** How many of the certificates that credit the payer it was brought, the newest first. */
+  int creditsBrought;
 
   /** Whether it asked for TCP. */
   boolean overStream;
@@ -43,10 +43,9 @@ final class Peer {
   int attempt;
   int pauses;
 
-  Peer(int authority, long power, int catchUpCertificates) {
+  Peer(int authority, long power) {
     this.authority = authority;
     this.power = power;
-    this.catchUpCertificates = catchUpCertificates;
   }
 
   AuthorityAnswer answer() {

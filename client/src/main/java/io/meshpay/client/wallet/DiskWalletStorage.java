@@ -61,7 +61,7 @@ public final class DiskWalletStorage implements WalletStorage {
       lock = null;
     }
     if (lock == null) {
-      throw new WalletException(
+      throw WalletException.busy(
           "the wallet " + file + " is in use by another process; wait until that has ended");
     }
   }

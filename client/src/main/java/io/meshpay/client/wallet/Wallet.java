@@ -72,12 +72,17 @@ public final class Wallet implements AutoCloseable {
    * @throws WalletException if it is in use, open to others than its owner, or damaged
    */
   public static Wallet open(WalletStorage storage) throws IOException, WalletException {
-    // First, so that a wrong name leaves no history file behind.
-    storage.read();
-    storage.lock();
-    Wallet wallet = new Wallet(storage, readDocument(storage));
-    wallet.findHistoryEnd();
-    return wallet;
+    try {
+      // First, so that a wrong name leaves no history file behind.
+      readDocument(storage);
+      storage.lock();
+      Wallet wallet = new Wallet(storage, readDocument(storage));
+      wallet.findHistoryEnd();
+      return wallet;
+    } catch (IOException | WalletException | RuntimeException e) {
+      storage.close();
+      throw e;
+    }
   }
 
   /** Reads what is to be seen of a wallet, without taking it. */

@@ -1,0 +1,77 @@
+package io.meshpay.client.command;
+
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Where a command says what came of it: lines for people, or one line of JSON for programs. */
+final class Output {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean isJson;
+
+  Output(PrintWriter out, PrintWriter err, boolean isJson) {
+    this.out = out;
+    this.err = err;
+    this.isJson = isJson;
+  }
+
+  static ObjectNode object() {
+    return JSON.createObjectNode();
+  }
+
+  boolean isJson() {
+    return isJson;
+  }
+
+  /** The result in the form that was asked for. */
+  void result(ObjectNode json, String... lines) {
+    if (isJson) {
+      out.println(JSON.writeValueAsString(json));
+    } else {
+      for (String line : lines) {
+        out.println(line);
+      }
+    }
+    out.flush();
+  }
+
+  /** A result that stands for itself in JSON. */
+  void json(ObjectNode json) {
+    if (isJson) {
+      result(json);
+    } else {
+      out.flush();
+    }
+  }
+
+  /** A line for people in any case: advice and warnings. */
+  void note(String line) {
+    err.println(line);
+    err.flush();
+  }
+
+  /** A line of a long result, for people alone. */
+  void line(String line) {
+    out.println(line);
+  }
+
+  /** Something that the wallet's owner should be told, if there is anything. */
+  void noteAll(@Nullable String notice) {
+    if (notice != null) {
+      note("meshpay: " + notice);
+    }
+  }
+
+  /** The failure of the command. */
+  void failure(CommandFailure failure, ObjectNode json) {
+    note("meshpay: " + failure.getMessage());
+    json.put("status", failure.status());
+    json.put("code", failure.code());
+    json.put("message", failure.getMessage());
+    json(json);
+  }
+}

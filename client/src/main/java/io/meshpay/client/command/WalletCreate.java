@@ -1,0 +1,53 @@
+package io.meshpay.client.command;
+
+import io.meshpay.client.wallet.DiskWalletStorage;
+import io.meshpay.client.wallet.Wallet;
+import io.meshpay.client.wallet.WalletException;
+import io.meshpay.protocol.address.Address;
+import io.meshpay.protocol.crypto.SigningKey;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code meshpay wallet create}. */
+@Command(
+    name = "create",
+    description = "Make a new wallet. Keep a backup of the file: it is the money.",
+    mixinStandardHelpOptions = true)
+final class WalletCreate extends WalletSubcommand {
+  @Mixin WalletOption wallet;
+  @Mixin PassphraseOption passphrase;
+
+  @Option(
+      names = "--encrypt",
+      description = "Ask for a passphrase and seal the key under it, as --passphrase-file does.")
+  boolean isEncrypted;
+
+  @Override
+  int run(Output output) throws CommandFailure, IOException, WalletException {
+    SigningKey key = SigningKey.generate();
+    try (DiskWalletStorage storage = wallet.storage()) {
+      if (storage.exists()) {
+        throw CommandFailure.refused(
+            "EXISTS", wallet.file + " exists already; choose another name, as it may hold money");
+      }
+      char @Nullable [] chosen = isEncrypted || passphrase.isGiven() ? passphrase.choose() : null;
+      Wallet.create(storage, key, chosen);
+      if (chosen != null) {
+        Arrays.fill(chosen, '\0');
+      }
+    }
+    String address = Address.format(key.publicKey());
+    output.result(
+        Output.object()
+            .put("status", "created")
+            .put("wallet", wallet.file.toString())
+            .put("address", address)
+            .put("encrypted", isEncrypted || passphrase.isGiven()),
+        address);
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,5 @@
+/** A committee in memory, honest or not, for tests. */
+@NullMarked
+package io.meshpay.client.testing;
+
+import org.jspecify.annotations.NullMarked;
