@@ -44,6 +44,7 @@ public final class Authority {
   private volatile int httpPort;
   private volatile int meshPort;
   private volatile @Nullable MeshNetwork network;
+  private volatile @Nullable Pipeline pipeline;
 
   private Authority(AuthorityConfig config, LongSupplier clockMicros) {
     this.config = config;
@@ -95,6 +96,7 @@ public final class Authority {
 
     int messageBytesMax = MessageLimits.of(files.committee()).messageBytesMax();
     Pipeline pipeline = openPipeline(files, verifier, opening, messageBytesMax, threads);
+    this.pipeline = pipeline;
     MeshNetwork network = new MeshNetwork(mesh, VertxSettings.meshLoops(cores));
     this.network = network;
     closing.add("network", millis -> Waiting.await(network.close(), millis));
@@ -262,6 +264,11 @@ public final class Authority {
     if (isEnding.compareAndSet(false, true)) {
       condition.set(AuthorityState.FAILED, "it met a bug or a broken machine: " + failure);
       LOG.error("{} fails and stops", config.name(), failure);
+      Pipeline failed = pipeline;
+      if (failed != null) {
+        failed.setVoting(false);
+        failed.close();
+      }
       // Not on this thread: it may be one that the stop waits for.
       Thread.ofPlatform().name(config.name() + "-stop").start(() -> end(failure));
     }
@@ -279,10 +286,11 @@ public final class Authority {
     }
   }
 
-  private static void drain(Pipeline pipeline, PipelineThreads threads, long millis)
+  private void drain(Pipeline pipeline, PipelineThreads threads, long millis)
       throws InterruptedException, TimeoutException {
     long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    boolean isDrained = pipeline.drain(millis);
+    // After a failure the stages stand still, and there is nothing to wait for.
+    boolean isDrained = state() == AuthorityState.FAILED || pipeline.drain(millis);
     long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
     if (!threads.join(Math.max(1, left)) || !isDrained) {
       throw new TimeoutException("not everything that was accepted got an answer");

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the files that a configuration names say, checked against each other.
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param key the key of that member
  */
 record AuthorityFiles(Committee committee, Genesis genesis, int index, SigningKey key) {
+  private static final Logger LOG = LoggerFactory.getLogger(AuthorityFiles.class);
+
+  /** What takes longer than a person waits without asking. */
+  private static final long BYTES_READ_AT_ONCE = 4 << 20;
 
   /**
    * Reads the files.
@@ -65,6 +71,10 @@ record AuthorityFiles(Committee committee, Genesis genesis, int index, SigningKe
   private static <T> T read(Path file, String what, Function<Reader, T> parser)
       throws StartException {
     try (Reader reader = Files.newBufferedReader(file)) {
+      long bytes = Files.size(file);
+      if (bytes > BYTES_READ_AT_ONCE) {
+        LOG.info("reading {} file {} of {} MB", what, file, bytes >> 20);
+      }
       return parser.apply(reader);
     } catch (InvalidCommitteeException e) {
       throw StartException.configuration(

@@ -177,8 +177,11 @@ final class DataDirectory implements AutoCloseable {
   }
 
   private static void force(Path path) throws IOException {
-    StandardOpenOption how =
-        Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+    boolean isFolder = Files.isDirectory(path);
+    if (isFolder && !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return; // Elsewhere a folder can't be opened, and its changes are forced with its files.
+    }
+    StandardOpenOption how = isFolder ? StandardOpenOption.READ : StandardOpenOption.WRITE;
     try (FileChannel channel = FileChannel.open(path, how)) {
       channel.force(true);
     }

@@ -49,6 +49,11 @@ record LedgerOpening(Ledger ledger, AccountStore store, TokenSet tokens, boolean
       }
     } catch (IOException e) {
       throw StartException.configuration("account map: " + e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("the account map {} can't be used", directory.accounts(), e);
+      throw StartException.refused(
+          "the account map %s can't be used, perhaps since the last stop was not a clean one: %s"
+              .formatted(directory.accounts(), e));
     }
   }
 

@@ -1,0 +1,67 @@
+package io.meshpay.authority;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshpay.authority.AuthorityConfig.Http;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The answers that a running authority gives too briefly to be caught. */
+final class HttpVerticleTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Condition condition = new Condition();
+  private HttpProbe http;
+
+  @BeforeEach
+  void deploy() throws Exception {
+    HttpVerticle verticle =
+        new HttpVerticle(
+            new Http("127.0.0.1", 0),
+            condition,
+            () -> Future.failedFuture(new IllegalStateException("no status")),
+            () -> Future.failedFuture(new IllegalStateException("no metrics")));
+    Waiting.bound(vertx.deployVerticle(verticle), "HTTP");
+    http = new HttpProbe(verticle.port());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    http.close();
+    Waiting.await(vertx.close(), 10_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"STARTING,200", "RECOVERING,200", "STOPPING,200", "FAILED,503"})
+  void onlyAnAuthorityThatVotesIsReady(AuthorityState state, int health) throws Exception {
+    condition.set(state, "the reason");
+    assertEquals(health, http.get("/health").statusCode());
+    HttpResponse<String> ready = http.get("/ready");
+    assertEquals(503, ready.statusCode());
+    assertEquals(
+        new JsonObject().put("state", state.name()).put("reason", "the reason").put("ready", false),
+        new JsonObject(ready.body()));
+  }
+
+  @Test
+  void aStartDoesNotHideAFailureThatCameBefore() {
+    condition.set(AuthorityState.FAILED, "a bug");
+    condition.leaveStarting(AuthorityState.VOTING, "");
+    assertEquals(AuthorityState.FAILED, condition.now().state());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/status,no status", "/metrics,no metrics"})
+  void whatCannotBeMadeIsAnInternalError(String path, String reason) throws Exception {
+    HttpResponse<String> answer = http.get(path);
+    assertEquals(500, answer.statusCode());
+    assertTrue(new JsonObject(answer.body()).getString("error").contains(reason));
+  }
+}
