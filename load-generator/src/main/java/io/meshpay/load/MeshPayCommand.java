@@ -1,5 +1,7 @@
 package io.meshpay.load;
 
+import io.meshpay.authority.AuthorityCommand;
+import io.meshpay.load.bench.BenchCommand;
 import io.meshpay.load.committee.CommitteeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +16,13 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    subcommands = {CommitteeCommand.class, CompletionCommand.class, HelpCommand.class},
+    subcommands = {
+      CommitteeCommand.class,
+      AuthorityCommand.class,
+      BenchCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
+    },
     footer = {
       "",
       "First steps:",

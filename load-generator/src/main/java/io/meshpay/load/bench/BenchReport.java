@@ -71,6 +71,7 @@ public final class BenchReport {
     node.put("wallets", settings.wallets());
     node.put("token", settings.token());
     node.put("transport", settings.transport());
+    node.put("clients", settings.clients());
   }
 
   private static double rounded(double value) {

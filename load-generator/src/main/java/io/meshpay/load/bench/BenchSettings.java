@@ -9,6 +9,7 @@ package io.meshpay.load.bench;
  * @param wallets payers, each also a payee
  * @param token the symbol of what was paid
  * @param transport {@code tcp} or {@code udp}
+ * @param clients event loops that the load is spread over
  */
 public record BenchSettings(
     int inFlight,
@@ -16,4 +17,5 @@ public record BenchSettings(
     double warmupSeconds,
     int wallets,
     String token,
-    String transport) {}
+    String transport,
+    int clients) {}

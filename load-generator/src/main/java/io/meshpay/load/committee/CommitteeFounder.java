@@ -115,8 +115,7 @@ public final class CommitteeFounder {
       OwnerOnly.createDirectory(files.authorityData(number));
       OwnerOnly.writeDurably(files.authorityKey(number), KeyDocument.write(key));
       AuthorityConfig config = config(files, number, ports);
-      Files.writeString(
-          files.authorityConfig(number), config.toToml(files.authority(number)));
+      Files.writeString(files.authorityConfig(number), config.toToml(files.authority(number)));
       members.add(
           new AuthorityMember(
               config.name(),

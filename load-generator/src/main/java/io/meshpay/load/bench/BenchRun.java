@@ -1,0 +1,162 @@
+package io.meshpay.load.bench;
+
+import io.meshpay.load.console.Progress;
+import io.meshpay.load.machine.Machine;
+import io.meshpay.mesh.transport.TransportUnavailableException;
+import io.meshpay.protocol.committee.Committee;
+import io.meshpay.protocol.committee.Token;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One run of the load generator: survey of the accounts, warm-up, signing, measurement, delivery of
+ * what is still under way. The warm-up also tells how many orders the measurement will need, so
+ * that all of them are signed before its clock starts.
+ */
+public final class BenchRun {
+  /** Signed for the warm-up, for each second: more than it will need. */
+  private static final long WARM_UP_ORDERS_PER_SECOND = 5_000;
+
+  /** A committee that is warm is faster than one that is warming up. */
+  private static final double SPEED_UP_MAX = 2.5;
+
+  private static final long DELIVERY_SECONDS_MAX = 60;
+
+  private final Committee committee;
+  private final Token token;
+  private final BenchPlan plan;
+  private final Progress progress;
+
+  public BenchRun(Committee committee, Token token, BenchPlan plan, Progress progress) {
+    this.committee = committee;
+    this.token = token;
+    this.plan = plan;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws NoQuorumException if the committee doesn't answer before anything was signed
+   * @throws BenchException if no wallet can pay
+   */
+  public BenchResult run(List<BenchWallet> wallets)
+      throws NoQuorumException,
+          BenchException,
+          TransportUnavailableException,
+          InterruptedException {
+    VerificationSpeed verification = VerificationSpeed.measure();
+    try (CommitteePort port = CommitteePort.open(committee, plan.clients(), plan.isUdp())) {
+      BenchOrders orders = new BenchOrders(committee.signingContext(), token.id());
+      List<BenchAccount> accounts =
+          new AccountSurvey(port, orders, token.id(), progress).run(wallets);
+      if (accounts.isEmpty()) {
+        throw new BenchException("none of the wallets can pay");
+      }
+      int inFlight = inFlight(accounts.size());
+      ClosedLoop loop = new ClosedLoop(port, accounts, inFlight, System::nanoTime);
+      OrderSupply supply = new OrderSupply(orders, accounts, progress);
+
+      long expected = warmUp(loop, supply);
+      supply.prepare((long) (expected * SPEED_UP_MAX) + 2L * accounts.size());
+      LoadCpu cpu = LoadCpu.start(committee);
+      ClosedLoop.Stretch stretch = run(loop, "paying", plan.durationMillis());
+      LoadCpu.CpuPerPayment cpuPerPayment =
+          cpu.perPayment(Math.max(1, stretch.recording().payments()));
+      deliver(port);
+      return new BenchResult(
+          "committee %s of %d authorities, quorum %d"
+              .formatted(
+                  committee.id().toHex().substring(0, 16),
+                  committee.members().size(),
+                  committee.quorum()),
+          stretch.nanos(),
+          stretch.recording().payments(),
+          stretch.recording().latencies(),
+          stretch.recording().errors(),
+          stretch.isExhausted(),
+          cpuPerPayment,
+          verification,
+          Machine.here(),
+          settings(inFlight, accounts.size()));
+    }
+  }
+
+  private int inFlight(int accounts) {
+    if (plan.inFlight() > accounts) {
+      progress.note(
+          "%d in flight, as each of %d wallets pays one after the other"
+              .formatted(accounts, accounts));
+    }
+    return Math.min(plan.inFlight(), accounts);
+  }
+
+  /** Returns how many payments the measurement would make at the warm-up's best speed. */
+  private long warmUp(ClosedLoop loop, OrderSupply supply) throws InterruptedException {
+    long millis = Math.max(plan.warmupMillis(), BenchPlan.WARM_UP_MILLIS_MIN);
+    supply.prepare(WARM_UP_ORDERS_PER_SECOND * Math.max(1, millis / 1000));
+    ClosedLoop.Stretch stretch = run(loop, "warming up", millis);
+    double perNano = stretch.recording().payments() / (double) Math.max(1, stretch.nanos());
+    return (long) (perNano * TimeUnit.MILLISECONDS.toNanos(plan.durationMillis()));
+  }
+
+  private ClosedLoop.Stretch run(ClosedLoop loop, String what, long millis)
+      throws InterruptedException {
+    long started = System.nanoTime();
+    LiveLine line = new LiveLine(what, started);
+    try {
+      return loop.run(
+          TimeUnit.MILLISECONDS.toNanos(millis), () -> progress.show(line.next(loop.recording())));
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private void deliver(CommitteePort port) throws InterruptedException {
+    if (!port.awaitDelivered(DELIVERY_SECONDS_MAX)) {
+      progress.note("Some certificates haven't reached every authority.");
+    }
+  }
+
+  private BenchSettings settings(int inFlight, int wallets) {
+    return new BenchSettings(
+        inFlight,
+        plan.durationMillis() / 1e3,
+        plan.warmupMillis() / 1e3,
+        wallets,
+        token.symbol(),
+        plan.isUdp() ? "udp" : "tcp",
+        plan.clients());
+  }
+
+  /** What is shown once a second. */
+  private static final class LiveLine {
+    private final String what;
+    private final long startedNanos;
+    private long lastNanos;
+    private long lastPayments;
+
+    LiveLine(String what, long startedNanos) {
+      this.what = what;
+      this.startedNanos = startedNanos;
+      lastNanos = startedNanos;
+    }
+
+    String next(Recording recording) {
+      long now = System.nanoTime();
+      long payments = recording.payments();
+      double perSecond = (payments - lastPayments) * 1e9 / Math.max(1, now - lastNanos);
+      lastNanos = now;
+      lastPayments = payments;
+      return String.format(
+          Locale.ROOT,
+          "%s: %d s, %,.0f payments/s, %,d in all%s",
+          what,
+          TimeUnit.NANOSECONDS.toSeconds(now - startedNanos),
+          perSecond,
+          payments,
+          recording.errorCount() == 0 ? "" : ", failed " + recording.errors());
+    }
+  }
+}
