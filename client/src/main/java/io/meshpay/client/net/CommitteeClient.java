@@ -15,6 +15,7 @@ import io.meshpay.protocol.certificate.CertificateCheck;
 import io.meshpay.protocol.committee.AuthorityMember;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.crypto.SignatureVerifiers;
+import io.meshpay.protocol.message.MessageLimits;
 import io.meshpay.protocol.order.TransferOrder;
 import io.meshpay.protocol.value.PublicKey;
 import io.vertx.core.Context;
@@ -24,6 +25,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.agrona.DirectBuffer;
@@ -104,7 +106,11 @@ public final class CommitteeClient implements AutoCloseable {
 
   private void connect(boolean isUdp) {
     loopThread = Thread.currentThread();
-    MeshLimits limits = MeshLimits.DEFAULT.withOutboundBytesMax(OUTBOUND_BYTES_MAX);
+    int frameBytesMax = MessageLimits.of(committee).messageBytesMax();
+    MeshLimits limits =
+        MeshLimits.DEFAULT
+            .withFrameBytesMax(Math.max(MeshLimits.DEFAULT.frameBytesMax(), frameBytesMax))
+            .withOutboundBytesMax(OUTBOUND_BYTES_MAX);
     AuthorityLink.Events events =
         new AuthorityLink.Events() {
           @Override
@@ -147,6 +153,7 @@ public final class CommitteeClient implements AutoCloseable {
   public void pay(
       TransferOrder order, Evidence evidence, FlowSettings settings, PaymentListener listener) {
     start(
+        listener,
         id ->
             ActiveFlow.of(
                 PaymentFlow.ofOrder(committee, check, evidence, settings, id, order), listener));
@@ -156,6 +163,7 @@ public final class CommitteeClient implements AutoCloseable {
   public void deliver(
       Certificate certificate, Evidence evidence, FlowSettings settings, PaymentListener listener) {
     start(
+        listener,
         id ->
             ActiveFlow.of(
                 PaymentFlow.ofCertificate(committee, check, evidence, settings, id, certificate),
@@ -164,7 +172,9 @@ public final class CommitteeClient implements AutoCloseable {
 
   /** Asks what the committee knows of an account. */
   public void query(PublicKey account, FlowSettings settings, QueryListener listener) {
-    start(id -> ActiveFlow.of(new AccountQuery(committee, check, settings, id, account), listener));
+    start(
+        listener,
+        id -> ActiveFlow.of(new AccountQuery(committee, check, settings, id, account), listener));
   }
 
   /** Runs on the event loop: now if this is it, else soon. */
@@ -176,12 +186,17 @@ public final class CommitteeClient implements AutoCloseable {
     }
   }
 
-  private void start(LongFunction<ActiveFlow> factory) {
-    execute(
-        () -> {
-          driver.start(factory, isClosed);
-          tickLater();
-        });
+  private void start(FlowListener listener, LongFunction<ActiveFlow> factory) {
+    try {
+      execute(
+          () -> {
+            driver.start(factory, isClosed);
+            tickLater();
+          });
+    } catch (RejectedExecutionException closed) {
+      listener.onFailed(closed);
+      listener.onEnded();
+    }
   }
 
   /**

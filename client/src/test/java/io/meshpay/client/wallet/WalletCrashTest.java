@@ -10,6 +10,7 @@ import io.meshpay.client.testing.CrashingStorage.Crash;
 import io.meshpay.client.testing.CrashingStorage.Disk;
 import io.meshpay.client.testing.Seed;
 import io.meshpay.client.testing.TestCommittee;
+import io.meshpay.protocol.certificate.CertificateCheck;
 import io.meshpay.protocol.crypto.SigningKey;
 import io.meshpay.protocol.order.TransferOrder;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class WalletCrashTest {
   private static final int SEEDS = Integer.getInteger("meshpay.rounds", 6);
 
   private final TestCommittee committee = TestCommittee.of(1, 1, 1, 1);
+  private final CertificateCheck check = committee.certificateCheck();
   private final Random random = new Random(Seed.printed("WalletCrashTest"));
 
   /** Everything that ever left a wallet, by number: what the world has seen. */
@@ -61,7 +63,7 @@ final class WalletCrashTest {
         send(pending.order());
         wallet.certified(committee.certificate(pending.order(), 0, 1, 2));
       } else {
-        assertTrue(committee.certificateCheck().check(pending.certificate()).isValid());
+        assertTrue(check.check(pending.certificate()).isValid());
         wallet.finish(random.nextBoolean());
       }
     }
