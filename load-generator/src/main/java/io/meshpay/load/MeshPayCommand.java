@@ -1,8 +1,10 @@
 package io.meshpay.load;
 
 import io.meshpay.authority.AuthorityCommand;
+import io.meshpay.client.command.WalletCommand;
 import io.meshpay.load.bench.BenchCommand;
 import io.meshpay.load.committee.CommitteeCommand;
+import io.meshpay.load.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -17,8 +19,10 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
     subcommands = {
+      DemoCommand.class,
       CommitteeCommand.class,
       AuthorityCommand.class,
+      WalletCommand.class,
       BenchCommand.class,
       CompletionCommand.class,
       HelpCommand.class

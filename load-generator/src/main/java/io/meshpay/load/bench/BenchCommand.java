@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -108,11 +108,13 @@ public final class BenchCommand implements Callable<Integer> {
     Token token = token(committee);
     BenchResult result;
     try {
-      result = new BenchRun(committee, token, plan, progress).run(readWallets(progress));
+      result = new BenchRun(committee, token, plan, progress).run(wallets);
     } catch (NoQuorumException e) {
       return fail(e, NO_QUORUM);
     } catch (BenchException e) {
       return fail(e, INVALID);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      throw wrongUsage("no wallets in " + wallets);
     } finally {
       progress.clear();
     }
@@ -125,7 +127,7 @@ public final class BenchCommand implements Callable<Integer> {
       return DONE;
     }
     boolean isUnreachable =
-        result.payments() == 0 && result.errors().keySet().equals(java.util.Set.of("NO_QUORUM"));
+        result.payments() == 0 && result.errors().keySet().equals(Set.of("NO_QUORUM"));
     return isUnreachable ? NO_QUORUM : INVALID;
   }
 
@@ -161,14 +163,6 @@ public final class BenchCommand implements Callable<Integer> {
       throw wrongUsage("the committee has no token " + symbol);
     }
     return token;
-  }
-
-  private List<BenchWallet> readWallets(Progress progress) throws IOException {
-    try {
-      return BenchWallet.readAll(wallets, progress);
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      throw wrongUsage("no wallets in " + wallets);
-    }
   }
 
   private ParameterException wrongUsage(@Nullable String message) {

@@ -5,6 +5,9 @@ import io.meshpay.load.machine.Machine;
 import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.Token;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -36,16 +39,19 @@ public final class BenchRun {
   }
 
   /**
-   * Runs it.
+   * Runs it with all wallets of a folder.
    *
+   * @throws NoSuchFileException if there are none
    * @throws NoQuorumException if the committee doesn't answer before anything was signed
    * @throws BenchException if no wallet can pay
    */
-  public BenchResult run(List<BenchWallet> wallets)
-      throws NoQuorumException,
+  public BenchResult run(Path folder)
+      throws IOException,
+          NoQuorumException,
           BenchException,
           TransportUnavailableException,
           InterruptedException {
+    List<BenchWallet> wallets = BenchWallet.readAll(folder, progress);
     VerificationSpeed verification = VerificationSpeed.measure();
     try (CommitteePort port = CommitteePort.open(committee, plan.clients(), plan.isUdp())) {
       BenchOrders orders = new BenchOrders(committee.signingContext(), token.id());

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 public final class AuthorityProcess {
   private static final int TAIL_LINES = 15;
 
+  /** As the authority says it. */
+  private static final String PORT_TAKEN = "port is in use";
+
   private final LocalAuthority authority;
   private final Process process;
   private final Path log;
@@ -58,14 +61,23 @@ public final class AuthorityProcess {
     return process.isAlive();
   }
 
-  /** What it did last, and how it ended, for a person who must find out why. */
-  String obituary() {
-    return "%s ended with exit code %d; the end of %s:%n%s"
-        .formatted(name(), process.exitValue(), log, tail());
+  /** How it ended and what it did last, for a person who must find out why. */
+  ClusterException obituary() {
+    String tail = tail();
+    return new ClusterException(
+        "%s ended with exit code %d; the end of %s:%n%s"
+            .formatted(name(), process.exitValue(), log, tail),
+        tail.contains(PORT_TAKEN));
   }
 
-  /** The last lines of its log. */
-  String tail() {
+  /** That it isn't ready in time, and what it did last. */
+  ClusterException notReady(long seconds) {
+    return new ClusterException(
+        "%s isn't ready after %d s; the end of %s:%n%s".formatted(name(), seconds, log, tail()),
+        false);
+  }
+
+  private String tail() {
     try {
       List<String> lines = Files.readAllLines(log);
       return String.join(

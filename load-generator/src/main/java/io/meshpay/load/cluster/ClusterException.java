@@ -4,7 +4,15 @@ package io.meshpay.load.cluster;
 public final class ClusterException extends Exception {
   private static final long serialVersionUID = 1;
 
-  public ClusterException(String message) {
+  private final boolean isPortTaken;
+
+  ClusterException(String message, boolean isPortTaken) {
     super(message);
+    this.isPortTaken = isPortTaken;
+  }
+
+  /** Whether an authority found its port in use, so that another might do. */
+  public boolean isPortTaken() {
+    return isPortTaken;
   }
 }

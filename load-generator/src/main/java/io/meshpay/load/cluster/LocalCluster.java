@@ -67,20 +67,14 @@ public final class LocalCluster implements AutoCloseable {
     while (!waiting.isEmpty()) {
       for (AuthorityProcess authority : List.copyOf(waiting)) {
         if (!authority.isAlive()) {
-          throw new ClusterException(authority.obituary());
+          throw authority.obituary();
         }
         if (authority.http().isReady()) {
           waiting.remove(authority);
         }
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new ClusterException(
-            "%s isn't ready after %d s; the end of %s:%n%s"
-                .formatted(
-                    waiting.getFirst().name(),
-                    READY_TIMEOUT_MILLIS / 1000,
-                    waiting.getFirst().log(),
-                    waiting.getFirst().tail()));
+        throw waiting.getFirst().notReady(READY_TIMEOUT_MILLIS / 1000);
       }
       progress.update(
           "starting authorities", authorities.size() - waiting.size(), authorities.size());
@@ -97,7 +91,7 @@ public final class LocalCluster implements AutoCloseable {
   public void check() throws ClusterException {
     for (AuthorityProcess authority : authorities) {
       if (!authority.isAlive()) {
-        throw new ClusterException(authority.obituary());
+        throw authority.obituary();
       }
     }
   }

@@ -1,0 +1,137 @@
+package io.meshpay.load.demo;
+
+import io.meshpay.load.bench.BenchException;
+import io.meshpay.load.bench.BenchPlan;
+import io.meshpay.load.bench.BenchResult;
+import io.meshpay.load.bench.BenchRun;
+import io.meshpay.load.bench.NoQuorumException;
+import io.meshpay.load.cluster.ClusterException;
+import io.meshpay.load.committee.CommitteeFolder;
+import io.meshpay.load.console.Progress;
+import io.meshpay.mesh.transport.TransportUnavailableException;
+import io.meshpay.protocol.committee.Genesis;
+import io.meshpay.protocol.committee.GenesisJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code meshpay demo}: the whole path on one machine. */
+@Command(
+    name = "demo",
+    description = {
+      "Show MeshPay on this machine: four authorities as processes of their own, funded wallets,"
+          + " payments, and a check of every account at every authority.",
+      "Uses a folder of its own, which it removes at the end."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Exit codes: 0 every check held, 1 one failed, 2 wrong usage, 3 no quorum."})
+public final class DemoCommand implements Callable<Integer> {
+  private static final int DONE = 0;
+  private static final int CHECK_FAILED = 1;
+  private static final int NO_QUORUM = 3;
+
+  private static final int ACCOUNTS = 100;
+  private static final long BALANCE = 100_000;
+  private static final String AMOUNT = "12.50";
+  private static final int IN_FLIGHT = 32;
+  private static final long WARM_UP_MILLIS_MAX = 3_000;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long to pay (default: ${DEFAULT-VALUE}).")
+  private double durationSeconds;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON, too.")
+  private @Nullable Path json;
+
+  @Option(names = "--keep", description = "Keep the committee's folder with wallets and logs.")
+  private boolean isKept;
+
+  @Override
+  public Integer call() throws IOException, TransportUnavailableException, InterruptedException {
+    long durationMillis = Math.round(durationSeconds * 1000);
+    if (durationMillis < 1) {
+      throw new ParameterException(spec.commandLine(), "--duration must be above 0");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    try (TemporaryFolder folder = TemporaryFolder.create("meshpay-demo-", isKept)) {
+      DemoResult result = run(folder.path(), durationMillis, out);
+      out.print(result.text(DemoCommittee.TOKEN));
+      if (isKept) {
+        out.println("The committee's files are in " + folder.path());
+      }
+      out.flush();
+      if (json != null) {
+        Files.writeString(json, result.json());
+      }
+      return result.holdsEveryCheck() ? DONE : CHECK_FAILED;
+    } catch (ClusterException | BenchException e) {
+      return fail(e, CHECK_FAILED);
+    } catch (NoQuorumException e) {
+      return fail(e, NO_QUORUM);
+    }
+  }
+
+  private static DemoResult run(Path folder, long durationMillis, PrintWriter out)
+      throws IOException,
+          ClusterException,
+          BenchException,
+          NoQuorumException,
+          TransportUnavailableException,
+          InterruptedException {
+    Progress progress = Progress.onStderr();
+    out.printf("Starting %d authorities on this machine ...%n%n", DemoCommittee.AUTHORITIES);
+    out.flush();
+    try (DemoCommittee demo =
+        DemoCommittee.start(folder.resolve("committee"), ACCOUNTS, BALANCE, progress)) {
+      CommitteeFolder files = demo.files();
+      boolean isReceiptValid =
+          new HumanPayment(files.root(), out)
+              .run(files.wallet(1, ACCOUNTS), files.wallet(2, ACCOUNTS), files.committee(), AMOUNT);
+      BenchPlan plan =
+          new BenchPlan(
+              IN_FLIGHT, durationMillis, Math.min(WARM_UP_MILLIS_MAX, durationMillis), false, 1);
+      out.printf("Paying with %d wallets ...%n%n", ACCOUNTS);
+      out.flush();
+      BenchResult load =
+          new BenchRun(demo.committee(), DemoCommittee.TOKEN, plan, progress).run(files.wallets());
+      demo.cluster().check();
+      Audit audit =
+          Audit.of(
+              demo.committee(),
+              genesis(files, demo),
+              DemoCommittee.TOKEN.id(),
+              demo.cluster().authorities(),
+              progress);
+      return new DemoResult(isReceiptValid, load, audit);
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private static Genesis genesis(CommitteeFolder files, DemoCommittee demo) throws IOException {
+    try (Reader reader = Files.newBufferedReader(files.genesis())) {
+      return GenesisJson.read(reader, demo.committee());
+    }
+  }
+
+  private int fail(Exception failure, int exitCode) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("meshpay: " + failure.getMessage());
+    err.flush();
+    return exitCode;
+  }
+}
