@@ -4,7 +4,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -94,15 +93,19 @@ final class HouseTest {
           .callMethod(Math.class, "random");
 
   @ArchTest
-  static final ArchRule chronicleMapStaysBehindTheAccountStore =
+  static final ArchRule chronicleMapStaysInTheStateStore =
       noClasses()
           .that()
-          .areNotAssignableTo("io.meshpay.state.ChronicleAccountStore")
-          .and(
-              JavaClass.Predicates.resideOutsideOfPackage("io.meshpay.state.chronicle..")
-                  .as("live outside of the store"))
-          .and()
-          .haveNameNotMatching("io\\.meshpay\\.state\\.Chronicle.*")
+          .resideOutsideOfPackage("io.meshpay.state..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("net.openhft..");
+
+  @ArchTest
+  static final ArchRule theLedgerDoesNotKnowChronicleMap =
+      noClasses()
+          .that()
+          .haveFullyQualifiedName("io.meshpay.state.Ledger")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("net.openhft..");
