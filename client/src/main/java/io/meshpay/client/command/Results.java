@@ -97,7 +97,7 @@ final class Results {
             + havePower
             + " of the "
             + needPower
-            + " votes needed ("
+            + " needed ("
             + describe(committee, answers)
             + "); "
             + advice);

@@ -22,7 +22,8 @@ final class Peer {
   /** What it answered last that was no agreement, for people. */
   @Nullable ErrorCode lastRefusal;
 
-  boolean wasInvalid;
+  /** How many of its answers didn't verify or made no sense. */
+  int invalidAnswers;
 
   /** What is being brought to it; the payment's own request waits for that. */
   @Nullable CatchUp catchUp;
@@ -48,6 +49,11 @@ final class Peer {
     this.power = power;
   }
 
+  /** Its answer didn't verify, or made no sense: ignored and counted. */
+  void invalid() {
+    invalidAnswers++;
+  }
+
   AuthorityAnswer answer() {
     if (vote != null) {
       return new AuthorityAnswer(authority, AuthorityAnswer.State.AGREED, null);
@@ -56,6 +62,8 @@ final class Peer {
       return new AuthorityAnswer(authority, AuthorityAnswer.State.REFUSED, lastRefusal);
     }
     return new AuthorityAnswer(
-        authority, wasInvalid ? AuthorityAnswer.State.INVALID : AuthorityAnswer.State.SILENT, null);
+        authority,
+        invalidAnswers > 0 ? AuthorityAnswer.State.INVALID : AuthorityAnswer.State.SILENT,
+        null);
   }
 }
