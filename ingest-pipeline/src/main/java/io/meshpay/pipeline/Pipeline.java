@@ -7,7 +7,6 @@ import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
-import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.EventProcessorFactory;
@@ -35,13 +34,10 @@ import java.util.function.LongSupplier;
  * <p>The ring is bounded. When it is full a message is answered OVERLOADED at once; before that, a
  * link that has too many messages under way is no longer read from.
  *
- * <p>Two threads and a wait strategy that sleeps, because dependent stages that spin would burn the
- * cores that the event loops and the stages themselves need on a small machine.
+ * <p>Two threads and the {@link IdleWaitStrategy}, because dependent stages that spin would burn
+ * the cores that the event loops and the stages themselves need on a small machine.
  */
 public final class Pipeline implements AutoCloseable {
-  private static final int SPINS_BEFORE_SLEEP = 10;
-  private static final int SLEEP_NANOS = 50_000;
-
   private final Disruptor<Slot> disruptor;
   private final Ingress ingress;
   private final CommitStage commitStage;
@@ -78,7 +74,7 @@ public final class Pipeline implements AutoCloseable {
             limits.slots(),
             threads,
             ProducerType.MULTI,
-            new SleepingWaitStrategy(SPINS_BEFORE_SLEEP, SLEEP_NANOS));
+            new IdleWaitStrategy());
     ingress = new Ingress(disruptor.getRingBuffer(), limits.messageBytesMax(), counters);
 
     VerifyStage verifyStage =
