@@ -68,9 +68,10 @@ final class Ingress implements FrameReceiver {
 
   @Override
   public void onUnframed(Link link, long claimedBytes) {
-    ErrorCode code =
-        claimedBytes > link.messageBytesMax() ? ErrorCode.MESSAGE_TOO_LARGE : ErrorCode.MALFORMED;
-    refusals.get().send(link, 0, 0, code, link.messageBytesMax());
+    int bytesMax = link.messageBytesMax();
+    boolean isTooLarge = claimedBytes > bytesMax;
+    ErrorCode code = isTooLarge ? ErrorCode.MESSAGE_TOO_LARGE : ErrorCode.MALFORMED;
+    refusals.get().send(link, 0, 0, code, isTooLarge ? bytesMax : 0);
     counters.countRefusedOnReceipt(code);
     link.flush();
   }

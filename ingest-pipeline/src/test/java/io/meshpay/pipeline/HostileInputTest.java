@@ -62,6 +62,18 @@ final class HostileInputTest {
   }
 
   @Test
+  void aLengthThatCanBeNoFrameIsToldWithTheLimitItBreaks() throws Exception {
+    running.pipeline.ingress().onUnframed(running.link, 7);
+    ErrorMessage tooShort = assertInstanceOf(ErrorMessage.class, running.link.take());
+    assertEquals(ErrorCode.MALFORMED, tooShort.code());
+    assertEquals(0, tooShort.detail());
+    running.pipeline.ingress().onUnframed(running.link, 1L << 31);
+    ErrorMessage tooLong = assertInstanceOf(ErrorMessage.class, running.link.take());
+    assertEquals(ErrorCode.MESSAGE_TOO_LARGE, tooLong.code());
+    assertEquals(RunningPipeline.MESSAGE_BYTES_MAX, tooLong.detail());
+  }
+
+  @Test
   void aTypeThatIsNotServedYetIsUnsupported() throws Exception {
     running.send(new SyncRequest(9, RunningPipeline.payer(0).publicKey(), 0, 10));
     assertRefused(ErrorCode.UNSUPPORTED);

@@ -39,8 +39,12 @@ public final class ChronicleAccountStore implements AccountStore {
   private static final int DESCRIPTION_LAYOUT_OFFSET = 0;
   private static final int DESCRIPTION_ENTRIES_MAX_OFFSET = 8;
 
-  /** Room for three times entriesMax: twice is what the ledger wants. */
-  private static final double BLOAT_FACTOR_MAX = 2;
+  /**
+   * Room for ten times entriesMax and more. Twice is what the ledger wants; the rest is for an
+   * authority that is configured with less than the others, which execute what they voted for. It
+   * costs nothing until it is used.
+   */
+  private static final double BLOAT_FACTOR_MAX = 10;
 
   /** What a Chronicle Map's file has behind a checksum and a length. */
   private static final byte[] FILE_MARK =
