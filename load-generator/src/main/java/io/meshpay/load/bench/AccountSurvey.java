@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class AccountSurvey {
   /** Questions under way at once. */
   private static final int WINDOW = 128;
+
+  private static final FlowSettings SETTINGS =
+      FlowSettings.DEFAULT.withDeadlineMicros(TimeUnit.SECONDS.toMicros(5));
 
   private final CommitteePort port;
   private final BenchOrders orders;
@@ -73,7 +77,7 @@ final class AccountSurvey {
       port.client(wallet.account())
           .query(
               wallet.account(),
-              FlowSettings.DEFAULT,
+              SETTINGS,
               new QueryListener() {
                 @Override
                 public void onOutcome(QueryOutcome outcome) {

@@ -2,6 +2,7 @@ package io.meshpay.load.bench;
 
 import io.meshpay.client.committee.CommitteeFile;
 import io.meshpay.load.console.Progress;
+import io.meshpay.load.console.ResultFile;
 import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.InvalidCommitteeException;
@@ -103,6 +104,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, TransportUnavailableException, InterruptedException {
     BenchPlan plan = plan();
+    requireWritable();
     Progress progress = Progress.onStderr();
     Committee committee = readCommittee();
     Token token = token(committee);
@@ -138,6 +140,17 @@ public final class BenchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrongUsage(e.getMessage());
     }
+  }
+
+  private void requireWritable() {
+    String obstacle = json == null || isStandardOutput(json) ? null : ResultFile.obstacle(json);
+    if (obstacle != null) {
+      throw wrongUsage("--json: " + obstacle);
+    }
+  }
+
+  private static boolean isStandardOutput(Path file) {
+    return file.toString().equals("-");
   }
 
   private static long millis(double seconds) {
@@ -177,7 +190,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void write(BenchResult result) throws IOException {
-    boolean isJsonOnly = json != null && json.toString().equals("-");
+    boolean isJsonOnly = json != null && isStandardOutput(json);
     if (json != null && !isJsonOnly) {
       Files.writeString(json, BenchReport.json(result));
     }

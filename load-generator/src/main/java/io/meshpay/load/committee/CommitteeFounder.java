@@ -7,7 +7,6 @@ import io.meshpay.load.console.Progress;
 import io.meshpay.protocol.committee.AuthorityMember;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.CommitteeJson;
-import io.meshpay.protocol.committee.Endpoint;
 import io.meshpay.protocol.committee.Genesis;
 import io.meshpay.protocol.committee.GenesisJson;
 import io.meshpay.protocol.committee.OpeningBalance;
@@ -120,7 +119,7 @@ public final class CommitteeFounder {
           new AuthorityMember(
               config.name(),
               key.publicKey(),
-              new Endpoint(plan.host(), ports.mesh()),
+              plan.endpoints().get(number - 1),
               VOTING_POWER));
     }
     return new Committee(FIRST_EPOCH, genesis.digest(), members, List.of(), plan.tokens());

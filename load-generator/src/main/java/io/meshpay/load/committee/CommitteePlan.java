@@ -1,5 +1,6 @@
 package io.meshpay.load.committee;
 
+import io.meshpay.protocol.committee.Endpoint;
 import io.meshpay.protocol.committee.Token;
 import java.util.List;
 
@@ -34,5 +35,15 @@ public record CommitteePlan(
       throw new IllegalArgumentException(
           balances.size() + " balances for " + tokens.size() + " tokens");
     }
+    endpoints(host, ports);
+  }
+
+  /** Where each authority is reached. */
+  public List<Endpoint> endpoints() {
+    return endpoints(host, ports);
+  }
+
+  private static List<Endpoint> endpoints(String host, List<AuthorityPorts> ports) {
+    return ports.stream().map(port -> new Endpoint(host, port.mesh())).toList();
   }
 }

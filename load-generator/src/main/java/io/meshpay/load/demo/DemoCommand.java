@@ -8,6 +8,7 @@ import io.meshpay.load.bench.NoQuorumException;
 import io.meshpay.load.cluster.ClusterException;
 import io.meshpay.load.committee.CommitteeFolder;
 import io.meshpay.load.console.Progress;
+import io.meshpay.load.console.ResultFile;
 import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.committee.Genesis;
 import io.meshpay.protocol.committee.GenesisJson;
@@ -64,7 +65,11 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, TransportUnavailableException, InterruptedException {
     long durationMillis = Math.round(durationSeconds * 1000);
     if (durationMillis < 1) {
-      throw new ParameterException(spec.commandLine(), "--duration must be above 0");
+      throw wrongUsage("--duration must be above 0");
+    }
+    String obstacle = json == null ? null : ResultFile.obstacle(json);
+    if (obstacle != null) {
+      throw wrongUsage("--json: " + obstacle);
     }
     PrintWriter out = spec.commandLine().getOut();
     try (TemporaryFolder folder = TemporaryFolder.create("meshpay-demo-", isKept)) {
@@ -126,6 +131,10 @@ public final class DemoCommand implements Callable<Integer> {
     try (Reader reader = Files.newBufferedReader(files.genesis())) {
       return GenesisJson.read(reader, demo.committee());
     }
+  }
+
+  private ParameterException wrongUsage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private int fail(Exception failure, int exitCode) {
