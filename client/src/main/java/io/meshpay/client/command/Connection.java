@@ -2,10 +2,10 @@ package io.meshpay.client.command;
 
 import io.meshpay.client.net.ClientOptions;
 import io.meshpay.client.net.CommitteeClient;
+import io.meshpay.client.net.NoTransportException;
 import io.meshpay.client.session.ClientCalls;
 import io.meshpay.client.session.WalletSession;
 import io.meshpay.client.wallet.Wallet;
-import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.committee.Committee;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class Connection implements AutoCloseable {
   }
 
   static Connection open(Committee committee, NetworkOptions network, PrintWriter err)
-      throws TransportUnavailableException {
+      throws NoTransportException {
     ClientOptions options = network.clientOptions();
     CommitteeClient client = CommitteeClient.open(committee, options);
     ClientCalls calls =

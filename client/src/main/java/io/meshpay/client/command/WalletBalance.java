@@ -1,13 +1,13 @@
 package io.meshpay.client.command;
 
 import io.meshpay.client.flow.QueryOutcome;
+import io.meshpay.client.net.NoTransportException;
 import io.meshpay.client.session.Wording;
 import io.meshpay.client.wallet.DiskWalletStorage;
 import io.meshpay.client.wallet.PendingPayment;
 import io.meshpay.client.wallet.Wallet;
 import io.meshpay.client.wallet.WalletException;
 import io.meshpay.client.wallet.WalletView;
-import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.address.Address;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.Token;
@@ -41,8 +41,7 @@ final class WalletBalance extends WalletSubcommand {
   @Nullable String symbol;
 
   @Override
-  int run(Output output)
-      throws CommandFailure, IOException, WalletException, TransportUnavailableException {
+  int run(Output output) throws CommandFailure, IOException, WalletException, NoTransportException {
     Committee committee = committeeOption.read();
     List<Token> tokens =
         symbol == null ? committee.tokens() : List.of(CommitteeOption.token(committee, symbol));

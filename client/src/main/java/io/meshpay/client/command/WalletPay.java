@@ -1,10 +1,10 @@
 package io.meshpay.client.command;
 
+import io.meshpay.client.net.NoTransportException;
 import io.meshpay.client.session.PaymentResult;
 import io.meshpay.client.wallet.PendingPayment;
 import io.meshpay.client.wallet.Wallet;
 import io.meshpay.client.wallet.WalletException;
-import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.address.Address;
 import io.meshpay.protocol.address.InvalidAddressException;
 import io.meshpay.protocol.committee.Committee;
@@ -61,8 +61,7 @@ final class WalletPay extends WalletSubcommand {
   @Nullable Path receipt;
 
   @Override
-  int run(Output output)
-      throws CommandFailure, IOException, WalletException, TransportUnavailableException {
+  int run(Output output) throws CommandFailure, IOException, WalletException, NoTransportException {
     Committee committee = committeeOption.read();
     Token token = CommitteeOption.token(committee, symbol);
     PublicKey payee = payee(address);

@@ -1,12 +1,12 @@
 package io.meshpay.client.command;
 
 import io.meshpay.client.flow.QueryOutcome;
+import io.meshpay.client.net.NoTransportException;
 import io.meshpay.client.session.PaymentResult;
 import io.meshpay.client.session.WalletSession;
 import io.meshpay.client.session.Wording;
 import io.meshpay.client.wallet.Wallet;
 import io.meshpay.client.wallet.WalletException;
-import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.address.Address;
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.committee.Committee;
@@ -42,8 +42,7 @@ final class WalletReceive extends WalletSubcommand {
   Path receipt;
 
   @Override
-  int run(Output output)
-      throws CommandFailure, IOException, WalletException, TransportUnavailableException {
+  int run(Output output) throws CommandFailure, IOException, WalletException, NoTransportException {
     Committee committee = committeeOption.read();
     Certificate certificate = ReceiptFile.read(receipt).certificate();
     WalletVerify.check(committee, certificate);

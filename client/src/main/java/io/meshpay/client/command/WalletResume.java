@@ -1,10 +1,10 @@
 package io.meshpay.client.command;
 
+import io.meshpay.client.net.NoTransportException;
 import io.meshpay.client.session.PaymentResult;
 import io.meshpay.client.wallet.PendingPayment;
 import io.meshpay.client.wallet.Wallet;
 import io.meshpay.client.wallet.WalletException;
-import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.committee.Committee;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,8 +36,7 @@ final class WalletResume extends WalletSubcommand {
   @Nullable Path receipt;
 
   @Override
-  int run(Output output)
-      throws CommandFailure, IOException, WalletException, TransportUnavailableException {
+  int run(Output output) throws CommandFailure, IOException, WalletException, NoTransportException {
     Committee committee = committeeOption.read();
     try (Wallet opened = Wallet.open(wallet.storage())) {
       output.noteAll(opened.notice());

@@ -1,7 +1,7 @@
 package io.meshpay.client.command;
 
+import io.meshpay.client.net.NoTransportException;
 import io.meshpay.client.wallet.WalletException;
-import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.committee.InvalidCommitteeException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -26,7 +26,7 @@ abstract class WalletSubcommand implements Callable<Integer> {
 
   /** Does the work and gives the exit code. */
   abstract int run(Output output)
-      throws CommandFailure, IOException, WalletException, TransportUnavailableException;
+      throws CommandFailure, IOException, WalletException, NoTransportException;
 
   @Override
   public final Integer call() {
@@ -43,7 +43,7 @@ abstract class WalletSubcommand implements Callable<Integer> {
               : CommandFailure.usage(message(e));
       output.failure(failure, failureDetails);
       return failure.exitCode();
-    } catch (InvalidCommitteeException | TransportUnavailableException e) {
+    } catch (InvalidCommitteeException | NoTransportException e) {
       output.failure(CommandFailure.usage(message(e)), failureDetails);
       return ExitCode.USAGE;
     } catch (IOException e) {

@@ -8,7 +8,6 @@ import io.meshpay.client.flow.PaymentFlow;
 import io.meshpay.mesh.MeshLimits;
 import io.meshpay.mesh.MeshNetwork;
 import io.meshpay.mesh.transport.MeshVertx;
-import io.meshpay.mesh.transport.TransportInUse;
 import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.certificate.CertificateCheck;
@@ -75,7 +74,7 @@ public final class CommitteeClient implements AutoCloseable {
 
   /** Opens a client that verifies everything; it connects in the background. */
   public static CommitteeClient open(Committee committee, ClientOptions options)
-      throws TransportUnavailableException {
+      throws NoTransportException {
     CertificateCheck check = new CertificateCheck(committee, SignatureVerifiers.best());
     return open(committee, options, AnswerCheck.of(check));
   }
@@ -86,7 +85,7 @@ public final class CommitteeClient implements AutoCloseable {
    * @param check used on the event loop alone
    */
   public static CommitteeClient open(Committee committee, ClientOptions options, AnswerCheck check)
-      throws TransportUnavailableException {
+      throws NoTransportException {
     VertxOptions vertxOptions =
         new VertxOptions()
             // Everything shares the one thread, links included, so that nothing needs a lock.
@@ -96,12 +95,20 @@ public final class CommitteeClient implements AutoCloseable {
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false));
-    MeshVertx mesh =
-        MeshVertx.open(
-            Vertx.builder().with(vertxOptions), options.transport(), options.interfaceName());
-    CommitteeClient client = new CommitteeClient(committee, check, options, mesh);
+    CommitteeClient client =
+        new CommitteeClient(committee, check, options, openMesh(vertxOptions, options));
     client.context.runOnContext(now -> client.connect(options.isUdp()));
     return client;
+  }
+
+  private static MeshVertx openMesh(VertxOptions vertxOptions, ClientOptions options)
+      throws NoTransportException {
+    try {
+      return MeshVertx.open(
+          Vertx.builder().with(vertxOptions), options.transport(), options.interfaceName());
+    } catch (TransportUnavailableException e) {
+      throw new NoTransportException(e);
+    }
   }
 
   private void connect(boolean isUdp) {
@@ -136,8 +143,8 @@ public final class CommitteeClient implements AutoCloseable {
   }
 
   /** The transport beneath, and why no better one. */
-  public TransportInUse transport() {
-    return mesh.transport();
+  public String transport() {
+    return mesh.transport().toString();
   }
 
   public ClientCounters counters() {

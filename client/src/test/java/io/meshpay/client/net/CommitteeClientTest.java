@@ -52,7 +52,7 @@ final class CommitteeClientTest {
     server.close();
   }
 
-  private CommitteeClient open() throws TransportUnavailableException {
+  private CommitteeClient open() throws NoTransportException {
     return CommitteeClient.open(server.committee().committee(), ClientOptions.ofThisMachine());
   }
 

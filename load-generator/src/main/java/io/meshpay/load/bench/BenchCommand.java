@@ -1,9 +1,9 @@
 package io.meshpay.load.bench;
 
 import io.meshpay.client.committee.CommitteeFile;
+import io.meshpay.client.net.NoTransportException;
 import io.meshpay.load.console.Progress;
 import io.meshpay.load.console.ResultFile;
-import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.InvalidCommitteeException;
 import io.meshpay.protocol.committee.Token;
@@ -102,7 +102,7 @@ public final class BenchCommand implements Callable<Integer> {
   private @Nullable Path json;
 
   @Override
-  public Integer call() throws IOException, TransportUnavailableException, InterruptedException {
+  public Integer call() throws IOException, NoTransportException, InterruptedException {
     BenchPlan plan = plan();
     requireWritable();
     Progress progress = Progress.onStderr();

@@ -1,8 +1,8 @@
 package io.meshpay.load.bench;
 
+import io.meshpay.client.net.NoTransportException;
 import io.meshpay.load.console.Progress;
 import io.meshpay.load.machine.Machine;
-import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.Token;
 import java.io.IOException;
@@ -49,7 +49,7 @@ public final class BenchRun {
       throws IOException,
           NoQuorumException,
           BenchException,
-          TransportUnavailableException,
+          NoTransportException,
           InterruptedException {
     List<BenchWallet> wallets = BenchWallet.readAll(folder, progress);
     VerificationSpeed verification = VerificationSpeed.measure();

@@ -5,8 +5,8 @@ import io.meshpay.client.flow.PaymentOutcome;
 import io.meshpay.client.flow.PaymentTimes;
 import io.meshpay.client.net.ClientOptions;
 import io.meshpay.client.net.CommitteeClient;
+import io.meshpay.client.net.NoTransportException;
 import io.meshpay.client.net.PaymentListener;
-import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.order.TransferOrder;
@@ -38,7 +38,7 @@ final class CommitteePort implements PaymentPort, AutoCloseable {
   private CommitteePort() {}
 
   static CommitteePort open(Committee committee, int clients, boolean isUdp)
-      throws TransportUnavailableException {
+      throws NoTransportException {
     CommitteePort port = new CommitteePort();
     boolean isOpen = false;
     try {
@@ -99,7 +99,7 @@ final class CommitteePort implements PaymentPort, AutoCloseable {
 
   /** What the clients use beneath, such as {@code io_uring}. */
   String transport() {
-    return clients.getFirst().transport().toString();
+    return clients.getFirst().transport();
   }
 
   /**

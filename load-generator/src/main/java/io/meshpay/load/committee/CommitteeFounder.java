@@ -117,10 +117,7 @@ public final class CommitteeFounder {
       Files.writeString(files.authorityConfig(number), config.toToml(files.authority(number)));
       members.add(
           new AuthorityMember(
-              config.name(),
-              key.publicKey(),
-              plan.endpoints().get(number - 1),
-              VOTING_POWER));
+              config.name(), key.publicKey(), plan.endpoints().get(number - 1), VOTING_POWER));
     }
     return new Committee(FIRST_EPOCH, genesis.digest(), members, List.of(), plan.tokens());
   }

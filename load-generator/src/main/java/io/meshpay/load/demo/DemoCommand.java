@@ -1,5 +1,6 @@
 package io.meshpay.load.demo;
 
+import io.meshpay.client.net.NoTransportException;
 import io.meshpay.load.bench.BenchException;
 import io.meshpay.load.bench.BenchPlan;
 import io.meshpay.load.bench.BenchResult;
@@ -9,7 +10,6 @@ import io.meshpay.load.cluster.ClusterException;
 import io.meshpay.load.committee.CommitteeFolder;
 import io.meshpay.load.console.Progress;
 import io.meshpay.load.console.ResultFile;
-import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.committee.Genesis;
 import io.meshpay.protocol.committee.GenesisJson;
 import java.io.IOException;
@@ -62,7 +62,7 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean isKept;
 
   @Override
-  public Integer call() throws IOException, TransportUnavailableException, InterruptedException {
+  public Integer call() throws IOException, NoTransportException, InterruptedException {
     long durationMillis = Math.round(durationSeconds * 1000);
     if (durationMillis < 1) {
       throw wrongUsage("--duration must be above 0");
@@ -95,7 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
           ClusterException,
           BenchException,
           NoQuorumException,
-          TransportUnavailableException,
+          NoTransportException,
           InterruptedException {
     Progress progress = Progress.onStderr();
     out.printf("Starting %d authorities on this machine ...%n%n", DemoCommittee.AUTHORITIES);

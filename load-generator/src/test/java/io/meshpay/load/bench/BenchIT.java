@@ -35,8 +35,7 @@ final class BenchIT {
   @BeforeAll
   static void start() throws Exception {
     committee = TestCommittee.found(folder.resolve("committee"), 20);
-    cluster =
-        LocalCluster.start(committee.members(), folder.resolve("logs"), TestCommittee.SILENT);
+    cluster = LocalCluster.start(committee.members(), folder.resolve("logs"), TestCommittee.SILENT);
   }
 
   @AfterAll

@@ -41,7 +41,9 @@ final class BenchOrdersTest {
 
   @Test
   void theBytesAreTheSameInEveryVersion() {
-    assertEquals("bde56bcec9143c24992addeeea6cf91a0c295f47f7b061646d28cdf8845d588b", orders.order(PAYER, PAYEE, 3).digest().toHex());
+    assertEquals(
+        "bde56bcec9143c24992addeeea6cf91a0c295f47f7b061646d28cdf8845d588b",
+        orders.order(PAYER, PAYEE, 3).digest().toHex());
   }
 
   @Test

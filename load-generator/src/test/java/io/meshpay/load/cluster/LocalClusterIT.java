@@ -33,8 +33,7 @@ final class LocalClusterIT {
       assertEquals(4, authorities.size());
       for (AuthorityProcess authority : authorities) {
         assertTrue(authority.http().isReady(), authority.name());
-        assertEquals(
-            authority.name(), authority.http().status().path("name").asString(), "status");
+        assertEquals(authority.name(), authority.http().status().path("name").asString(), "status");
         assertTrue(Files.size(authority.log()) > 0, authority.name());
       }
       cluster.check();
