@@ -47,6 +47,7 @@ public final class Ledger {
   private final Int128 debited = new Int128();
   private final Int128 credited = new Int128();
   private final UnsafeBuffer pending = new UnsafeBuffer(new byte[PendingOrder.BYTES_MAX]);
+  private final Verdict restored = new Verdict();
 
   /**
    * Opens the ledger over what {@code store} holds, which it scans once.
@@ -174,17 +175,62 @@ public final class Ledger {
       verdict.refuse(ErrorCode.ACCOUNTS_FULL, 0);
       return;
     }
+    commitVote(order, reservesEntry);
+    votes++;
+    verdict.accept(true);
+  }
+
+  /** Makes the order the pending one of the sender that was loaded. */
+  private void commitVote(TransferOrderDecoder order, boolean reservesEntry) {
     committing = true;
-    PendingOrder.put(order, head);
-    head.reservesEntry(reservesEntry);
+    PendingOrder.put(order, sender.head());
+    sender.head().reservesEntry(reservesEntry);
     if (reservesEntry) {
       room.reserve();
     }
     journalPosition++;
-    votes++;
-    sender.storeHead(buffer, senderOffset, journalPosition);
+    sender.storeHead(order.buffer(), order.offset() + SENDER_OFFSET, journalPosition);
     committing = false;
-    verdict.accept(true);
+  }
+
+  /**
+   * Repeats the vote that the journal holds at the next position.
+   *
+   * <p>The clock, keys and room were checked when it was given, and might be configured otherwise
+   * today: a vote that was given stands. All that follows from the state is checked again.
+   *
+   * @throws IllegalStateException if it can't have been given here: the journal and the state that
+   *     it is replayed onto don't belong together
+   */
+  public void restoreVote(TransferOrderDecoder order) {
+    requireIntact();
+    DirectBuffer buffer = order.buffer();
+    sender.load(buffer, order.offset() + SENDER_OFFSET, (int) order.token());
+    sender.balance().readBalance(debited);
+    if (!isPayable(order, restored)
+        || !sender.isKnown()
+        || sender.head().pendingKind() != 0
+        || sender.head().nextSequenceNumber() != order.sequenceNumber()
+        || debited.compareTo(order.amount()) < 0) {
+      throw new IllegalStateException(
+          "no vote can have been given at position " + (journalPosition + 1));
+    }
+    recipient.load(buffer, order.offset() + RECIPIENT_OFFSET, (int) order.token());
+    commitVote(order, !recipient.hasPair());
+  }
+
+  /**
+   * Repeats the execution that the journal holds at the next position.
+   *
+   * @throws IllegalStateException as {@link #restoreVote}
+   */
+  public void restoreExecution(TransferOrderDecoder order) {
+    execute(order, restored);
+    if (restored.error() != null || !restored.hasChanged()) {
+      throw new IllegalStateException(
+          "nothing can have been executed at position " + (journalPosition + 1));
+    }
+    executions--;
   }
 
   private void repeatVote(TransferOrderDecoder order, Verdict verdict) {

@@ -5,6 +5,7 @@ import static io.meshpay.state.TestOrder.USD;
 import static io.meshpay.state.TestOrder.account;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.value.PublicKey;
@@ -151,6 +152,50 @@ abstract class LedgerHistoryContract {
     }
     for (int token : TOKENS) {
       assertEquals(model.total(token).toString(), authority.total(token));
+    }
+  }
+
+  /** A change as a journal keeps it. */
+  private record Change(boolean isVote, TestOrder order) {
+    void restore(Ledger ledger) {
+      if (isVote) {
+        ledger.restoreVote(order.decoder());
+      } else {
+        ledger.restoreExecution(order.decoder());
+      }
+    }
+  }
+
+  @Test
+  void theSameChangesRestoredEndInTheSameState() throws IOException {
+    SplittableRandom random = Seed.random(getClass().getSimpleName());
+    for (int round = 0; round < 5 * Seed.ROUNDS; round++) {
+      LedgerFixture authority = authority();
+      LedgerFixture restored = authority();
+      Model model = new Model();
+      genesis(authority, model);
+      genesis(restored, new Model());
+      for (int step = 0; step < 400; step++) {
+        boolean isVote = random.nextBoolean();
+        Change change = new Change(isVote, randomOrder(random, model));
+        if (isVote) {
+          authority.vote(change.order());
+        } else {
+          authority.execute(change.order());
+          model.execute(change.order());
+        }
+        if (authority.verdict.hasChanged()) {
+          change.restore(restored.ledger);
+        } else {
+          LedgerState before = restored.state();
+          assertThrows(IllegalStateException.class, () -> change.restore(restored.ledger));
+          assertEquals(before, restored.state());
+        }
+        assertEquals(authority.state(), restored.state());
+      }
+      assertEquals(0, restored.ledger.votes() + restored.ledger.executions());
+      authority.store.close();
+      restored.store.close();
     }
   }
 
