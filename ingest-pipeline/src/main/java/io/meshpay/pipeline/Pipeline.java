@@ -96,7 +96,11 @@ public final class Pipeline implements AutoCloseable {
                     counters));
     commitStage =
         new CommitStage(
-            ledger, view, clockMicros, limits.batchSlotsMax(), refusals, sealers, counters);
+            ledger,
+            new Applier(ledger, view, clockMicros, counters),
+            new Replies(refusals, sealers, limits.batchSlotsMax(), counters),
+            limits.batchSlotsMax(),
+            counters);
 
     FailStop failStop = new FailStop(onFailure);
     EventProcessorFactory<Slot> verify =

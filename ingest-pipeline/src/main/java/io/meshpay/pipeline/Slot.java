@@ -26,7 +26,7 @@ final class Slot {
   /** The digest of the order that a request or certificate carries; set by {@link VerifyStage}. */
   final UnsafeBuffer digest = new UnsafeBuffer(new byte[Digest.BYTES]);
 
-  /** The leaf under which the answer is signed; set by {@link CommitStage}. */
+  /** The leaf under which the answer is signed; set by {@link Applier}. */
   final UnsafeBuffer leaf = new UnsafeBuffer(new byte[Digest.BYTES]);
 
   /** Set by {@link Ingress}, like the next three. */
@@ -47,6 +47,12 @@ final class Slot {
 
   /** What {@link #refusal} is about; see {@link ErrorCode}. */
   long detail;
+
+  /**
+   * With CONFLICTING_ORDER, the wire's number of the pending order's kind; its bytes stand in
+   * {@link #message} from 0, {@link #messageBytes} of them.
+   */
+  int pendingKind;
 
   Slot(UnsafeBuffer message) {
     this.message = message;
