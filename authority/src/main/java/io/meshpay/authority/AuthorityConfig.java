@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param committee the committee file
  * @param genesis the file of opening balances
  * @param key the authority's key file, readable by its owner only
- * @param data the folder of the account map; created when missing
+ * @param data the folder of the journal and all that is derived from it; created when missing
  */
 public record AuthorityConfig(
     String name,
@@ -27,6 +27,7 @@ public record AuthorityConfig(
     Path data,
     Mesh mesh,
     Http http,
+    JournalConfig journal,
     Limits limits) {
 
   /**

@@ -5,6 +5,7 @@ import io.meshpay.authority.AuthorityConfig.Limits;
 import io.meshpay.authority.AuthorityConfig.Mesh;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The text form of {@link AuthorityConfig}: both directions, side by side. */
 final class AuthorityToml {
@@ -26,9 +27,10 @@ final class AuthorityToml {
     Path data = path(table, "data", folder);
     Mesh mesh = mesh(table.section("mesh"));
     Http http = http(table.section("http"));
+    JournalConfig journal = JournalConfig.parse(table.section("journal"), folder);
     Limits limits = limits(table.section("limits"));
     table.refuseUnknown();
-    return new AuthorityConfig(name, committee, genesis, key, data, mesh, http, limits);
+    return new AuthorityConfig(name, committee, genesis, key, data, mesh, http, journal, limits);
   }
 
   private static Mesh mesh(TomlTable table) throws StartException {
@@ -85,7 +87,18 @@ final class AuthorityToml {
   }
 
   private static Path path(TomlTable table, String key, Path folder) throws StartException {
-    String text = table.text(key, "a path", "(?s).+");
+    return resolve(table, key, table.text(key, "a path", "(?s).+"), folder);
+  }
+
+  /** Null where the key is absent. */
+  static @Nullable Path optionalPath(TomlTable table, String key, Path folder)
+      throws StartException {
+    String text = table.optionalText(key, "a path", "(?s).+");
+    return text == null ? null : resolve(table, key, text, folder);
+  }
+
+  private static Path resolve(TomlTable table, String key, String text, Path folder)
+      throws StartException {
     try {
       return folder.resolve(text).normalize();
     } catch (InvalidPathException e) {
@@ -126,28 +139,29 @@ final class AuthorityToml {
         leavesMax = %d                # votes under one signature
         shutdownMillis = %d       # how long a graceful stop may take
         """
-        .formatted(
-            quoted(config.name()),
-            quoted(config.committee(), folder),
-            quoted(config.genesis(), folder),
-            quoted(config.key(), folder),
-            quoted(config.data(), folder),
-            quoted(mesh.host()),
-            networkInterface,
-            mesh.port(),
-            quoted(mesh.transport()),
-            mesh.datagramBytesMax(),
-            mesh.connectionsMax(),
-            quoted(config.http().host()),
-            config.http().port(),
-            config.limits().accountsMax(),
-            config.limits().clockSkewMillis(),
-            config.limits().ringSlots(),
-            config.limits().leavesMax(),
-            config.limits().shutdownMillis());
+            .formatted(
+                quoted(config.name()),
+                quoted(config.committee(), folder),
+                quoted(config.genesis(), folder),
+                quoted(config.key(), folder),
+                quoted(config.data(), folder),
+                quoted(mesh.host()),
+                networkInterface,
+                mesh.port(),
+                quoted(mesh.transport()),
+                mesh.datagramBytesMax(),
+                mesh.connectionsMax(),
+                quoted(config.http().host()),
+                config.http().port(),
+                config.limits().accountsMax(),
+                config.limits().clockSkewMillis(),
+                config.limits().ringSlots(),
+                config.limits().leavesMax(),
+                config.limits().shutdownMillis())
+        + config.journal().toToml(folder);
   }
 
-  private static String quoted(Path path, Path folder) {
+  static String quoted(Path path, Path folder) {
     if (path.isAbsolute() && folder.isAbsolute()) {
       String relative = folder.normalize().relativize(path.normalize()).toString();
       return quoted(relative.isEmpty() ? "." : relative);
@@ -156,7 +170,7 @@ final class AuthorityToml {
   }
 
   /** A basic string of TOML 1.0. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char letter = text.charAt(i);

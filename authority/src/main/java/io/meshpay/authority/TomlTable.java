@@ -96,6 +96,14 @@ final class TomlTable {
     return value.asLong();
   }
 
+  boolean flag(String key, boolean byDefault) throws StartException {
+    JsonNode value = take(key);
+    if (value != null && !value.isBoolean()) {
+      throw wrong(key, value, "true or false");
+    }
+    return value == null ? byDefault : value.asBoolean();
+  }
+
   StartException wrong(String key, Object value, String form) {
     return StartException.configuration(
         source + ": " + prefix + key + " = " + value + " is wrong: it must be " + form);

@@ -46,6 +46,7 @@ final class AuthorityConfigTest {
             Path.of("/var/lib/meshpay"),
             Mesh.on("192.0.2.1", 7400),
             new Http("127.0.0.1", 7401),
+            JournalConfig.DEFAULT,
             Limits.DEFAULT),
         config);
   }
@@ -61,6 +62,8 @@ final class AuthorityConfigTest {
             FOLDER,
             new Mesh("::1", "mesh0", 1, "io_uring", 600, 7),
             new Http("localhost", 2),
+            new JournalConfig(
+                "none", true, 1 << 20, 1, 1 << 21, "archive", Path.of("/somewhere/archive")),
             new Limits(3, 4, 32, 5, 600));
     String toml = config.toToml(FOLDER);
     assertEquals(config, AuthorityConfig.parse(toml, FOLDER, "a.toml"));
@@ -71,6 +74,26 @@ final class AuthorityConfigTest {
   void defaultsWrittenOutReadBackWithoutAnInterface() throws StartException {
     AuthorityConfig config = AuthorityConfig.parse(SHORTEST, FOLDER, "a.toml");
     assertEquals(config, AuthorityConfig.parse(config.toToml(FOLDER), FOLDER, "a.toml"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sync = 'none' | journal.sync = \"none\" | unsafe = true",
+        "sync = 'interval' | journal.sync = \"interval\" | unsafe = true",
+        "sync = 'never' | journal.sync = \"never\" | commit, interval, none",
+        "unsafe = 1 | journal.unsafe = 1 | true or false",
+        "segmentBytes = 1048577 | journal.segmentBytes = 1048577 | a multiple of 4096",
+        "segmentBytes = 4096 | journal.segmentBytes = 4096 | from 1048576",
+        "snapshotSeconds = 0 | journal.snapshotSeconds = 0 | from 1 to",
+        "snapshotBytes = 1 | journal.snapshotBytes = 1 | from 1048576 to",
+        "retention = 'archive' | journal.archive | belong together",
+        "archive = 'elsewhere' | journal.retention | belong together",
+        "retention = 'burn' | journal.retention = \"burn\" | keep, archive, delete"
+      })
+  void aWrongJournalIsRefused(String line, String what, String why) {
+    assertMessage(SHORTEST + "[journal]\n" + line.replace('\'', '"') + "\n", what, why);
   }
 
   @Test

@@ -34,6 +34,10 @@ final class TestFolder {
    */
   static final long NOW_MICROS = 1_700_000_000_000_000L;
 
+  /** Small segments, so that tests don't fill the disk. */
+  static final JournalConfig JOURNAL =
+      new JournalConfig("commit", false, 1 << 20, 3_600, 1 << 22, "keep", null);
+
   final SigningKey authorityKey = key(1);
   final SigningKey payer = key(2);
   final Path path;
@@ -59,6 +63,7 @@ final class TestFolder {
             path.resolve("data"),
             Mesh.on("127.0.0.1", 0),
             new Http("127.0.0.1", 0),
+            JOURNAL,
             new Limits(1000, 300_000, 256, 1, 5_000));
     Files.writeString(config.committee(), CommitteeJson.write(committee));
     StringBuilder text = new StringBuilder();
@@ -109,6 +114,7 @@ final class TestFolder {
         config.data(),
         mesh,
         http,
+        config.journal(),
         limits);
   }
 

@@ -1,6 +1,7 @@
 package io.meshpay.load.committee;
 
 import io.meshpay.authority.AuthorityConfig;
+import io.meshpay.authority.JournalConfig;
 import io.meshpay.client.wallet.Wallet;
 import io.meshpay.client.wallet.WalletException;
 import io.meshpay.load.console.Progress;
@@ -131,6 +132,7 @@ public final class CommitteeFounder {
         files.authorityData(number),
         AuthorityConfig.Mesh.on(plan.host(), ports.mesh()),
         new AuthorityConfig.Http(plan.host(), ports.http()),
+        JournalConfig.DEFAULT,
         limits());
   }
 
