@@ -55,6 +55,8 @@ final class HttpVerticle extends VerticleBase {
         new HttpServerOptions()
             // Scrapers and probes speak HTTP/1.1; what isn't there can't be flooded.
             .setHttp2ClearTextEnabled(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
             .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
     HttpServer server = vertx.createHttpServer(options).requestHandler(this::serve);

@@ -1,13 +1,19 @@
 package io.meshpay.authority;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.authority.AuthorityConfig.Http;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,11 +24,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class HttpVerticleTest {
   private final Vertx vertx = Vertx.vertx();
   private final Condition condition = new Condition();
+  private HttpVerticle verticle;
   private HttpProbe http;
 
   @BeforeEach
   void deploy() throws Exception {
-    HttpVerticle verticle =
+    verticle =
         new HttpVerticle(
             new Http("127.0.0.1", 0),
             condition,
@@ -55,6 +62,26 @@ final class HttpVerticleTest {
     condition.set(AuthorityState.FAILED, "a bug");
     condition.leaveStarting(AuthorityState.VOTING, "");
     assertEquals(AuthorityState.FAILED, condition.now().state());
+  }
+
+  /** Netty's WebSocket handler, which nobody needs here, would fail at the 129th of them. */
+  @Test
+  void manyRequestsInOneWriteAreAllAnswered() throws Exception {
+    int requests = 1_000;
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), verticle.port())) {
+      socket.setSoTimeout(20_000);
+      String request = "GET /health HTTP/1.1\r\nHost: test\r\n\r\n";
+      socket.getOutputStream().write(request.repeat(requests).getBytes(StandardCharsets.US_ASCII));
+      var lines =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      int answers = 0;
+      while (answers < requests) {
+        String line = lines.readLine();
+        assertNotNull(line, () -> "closed before all were answered");
+        answers += line.endsWith("HTTP/1.1 200 OK") ? 1 : 0;
+      }
+    }
   }
 
   @ParameterizedTest
