@@ -15,6 +15,7 @@ import io.meshpay.protocol.message.MessageLimits;
 import io.meshpay.state.AccountView;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -104,13 +105,15 @@ public final class Authority {
     telemetry.add(
         pipeline, config.limits().ringSlots(), network, new LedgerWindow(pipeline, opened));
 
-    pipeline.setVoting(opening.isNew());
     pipeline.start();
     MeshLimits limits = MeshListening.limits(config.mesh(), messageBytesMax);
     MeshServer tcp = MeshListening.open(network, config.mesh(), pipeline.ingress(), limits);
     closing.add("TCP server", millis -> Waiting.await(tcp.close(), millis));
     meshPort = tcp.port();
     telemetry.listensOn(MeshListening.text(config.mesh(), meshPort));
+    if (opening.isNew()) {
+      beginVoting(directory, pipeline);
+    }
     announce(opening.isNew());
     log(mesh, telemetry.facts(), files, opened);
   }
@@ -177,6 +180,17 @@ public final class Authority {
         clockMicros,
         threads,
         this::fail);
+  }
+
+  /** Last of all: a start that fails before, on a port in use for instance, leaves the data new. */
+  private static void beginVoting(DataDirectory directory, Pipeline pipeline)
+      throws StartException {
+    try {
+      directory.endLoading();
+    } catch (IOException e) {
+      throw StartException.refused("data folder: " + e.getMessage());
+    }
+    pipeline.setVoting(true);
   }
 
   private void announce(boolean isNew) {

@@ -24,8 +24,9 @@ import java.util.stream.Stream;
  *   <li>{@code lock}: locked by the process that uses the folder, and naming it;
  *   <li>{@code identity.toml}: whose data it is, see {@link DataIdentity};
  *   <li>{@code accounts.map}: the account map;
- *   <li>{@code genesis.loading}: there while the opening balances are being loaded. No vote is
- *       given before its removal is durable, so a map that lies beside it can be thrown away.
+ *   <li>{@code genesis.loading}: there from before the opening balances are loaded until nothing
+ *       can stop the start any more. No vote is given before its removal is durable, so a map that
+ *       lies beside it can be thrown away.
  * </ul>
  */
 final class DataDirectory implements AutoCloseable {
@@ -41,7 +42,7 @@ final class DataDirectory implements AutoCloseable {
   enum Contents {
     /** Nothing: the opening balances are to be loaded. */
     NEW,
-    /** A start that died while it loaded them; the same, after {@link #beginLoading()}. */
+    /** A start that ended before it could vote; the same, after {@link #beginLoading()}. */
     HALF_LOADED,
     /** A map that this authority has voted on. */
     USED
@@ -155,8 +156,8 @@ final class DataDirectory implements AutoCloseable {
     }
     Files.writeString(
         loading(),
-        "The opening balances are being loaded. If no authority runs, the last start has died"
-            + " meanwhile, and the next one begins again.\n");
+        "The authority is starting with new data. If none runs, the last start ended before it"
+            + " could vote, and the next one begins again.\n");
     force(loading());
     force(folder);
     List<Path> leftovers;
@@ -168,7 +169,7 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /** Makes the loaded map the one to use, durably. From then on it counts as used. */
+  /** Makes the loaded map the one to vote on, durably. From then on it counts as used. */
   void endLoading() throws IOException {
     force(accounts());
     force(folder);

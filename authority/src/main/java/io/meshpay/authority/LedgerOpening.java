@@ -67,8 +67,7 @@ record LedgerOpening(Ledger ledger, AccountStore store, TokenSet tokens, boolean
     }
     if (directory.contents() == DataDirectory.Contents.HALF_LOADED) {
       LOG.warn(
-          "the last start ended while it loaded the opening balances, before any vote;"
-              + " loading them again");
+          "the last start ended before any vote was possible; loading the opening balances again");
     }
     directory.beginLoading();
     try (AccountStore store =
@@ -77,7 +76,6 @@ record LedgerOpening(Ledger ledger, AccountStore store, TokenSet tokens, boolean
       Ledger ledger = new Ledger(store, tokens, (key, offset) -> true, 0);
       credit(ledger, genesis);
     }
-    directory.endLoading();
   }
 
   private static void credit(Ledger ledger, Genesis genesis) {

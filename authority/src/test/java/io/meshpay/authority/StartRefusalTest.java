@@ -2,6 +2,7 @@ package io.meshpay.authority;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -63,6 +64,9 @@ final class StartRefusalTest {
         second.with(Mesh.on("127.0.0.1", first.meshPort())),
         "can't listen on TCP 127.0.0.1:" + first.meshPort() + ": the port is in use");
     assertTrue(first.stop());
+    Authority again = second.start();
+    assertEquals(AuthorityState.VOTING, again.state());
+    assertTrue(again.stop());
   }
 
   @Test
@@ -91,7 +95,10 @@ final class StartRefusalTest {
         byDefault.connectionsMax());
   }
 
-  /** A start that is refused leaves nothing open: the same folder starts with other settings. */
+  /**
+   * A start that is refused leaves nothing open and no data used: the same folder starts with other
+   * settings, and votes.
+   */
   private static void assertRefused(AuthorityConfig config, String... parts) throws Exception {
     StartException thrown = assertThrows(StartException.class, () -> TestFolder.start(config));
     String message = String.valueOf(thrown.getMessage());
@@ -101,6 +108,8 @@ final class StartRefusalTest {
     }
     assertEquals(1, message.lines().count(), message);
     DataIdentity identity = DataIdentity.read(config.data().resolve("identity.toml"));
-    DataDirectory.open(config.data(), identity).close();
+    try (DataDirectory data = DataDirectory.open(config.data(), identity)) {
+      assertNotEquals(DataDirectory.Contents.USED, data.contents());
+    }
   }
 }
