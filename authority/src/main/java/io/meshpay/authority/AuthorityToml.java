@@ -26,10 +26,15 @@ final class AuthorityToml {
     Path key = path(table, "key", folder);
     Path data = path(table, "data", folder);
     Mesh mesh = mesh(table.section("mesh"));
-    Http http = http(table.section("http"));
+    TomlTable httpTable = table.section("http");
+    Http http = http(httpTable);
     JournalConfig journal = JournalConfig.parse(table.section("journal"), folder);
     Limits limits = limits(table.section("limits"));
     table.refuseUnknown();
+    // Vert.x doesn't refuse it: servers of one address share its socket and each other's traffic.
+    if (http.port() != 0 && http.port() == mesh.port() && http.host().equals(mesh.host())) {
+      throw httpTable.wrong("port", http.port(), "another than mesh.port on the same host");
+    }
     return new AuthorityConfig(name, committee, genesis, key, data, mesh, http, journal, limits);
   }
 

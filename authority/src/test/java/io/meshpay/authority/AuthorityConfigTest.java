@@ -97,6 +97,23 @@ final class AuthorityConfigTest {
   }
 
   @Test
+  void oneHostHasNoTwoServersOnOnePort() throws StartException {
+    String same =
+        SHORTEST.replace("[http]\nport = 7401", "[http]\nhost = \"192.0.2.1\"\nport = 7400");
+    StartException refused =
+        assertThrows(StartException.class, () -> AuthorityConfig.parse(same, FOLDER, "a.toml"));
+    assertEquals(
+        "a.toml: http.port = 7400 is wrong: it must be another than mesh.port on the same host",
+        refused.getMessage());
+    assertTrue(refused.isConfiguration());
+
+    String otherHost = SHORTEST.replace("port = 7401", "port = 7400");
+    assertEquals(7400, AuthorityConfig.parse(otherHost, FOLDER, "a.toml").http().port());
+    String anyFree = same.replace("port = 7400", "port = 0");
+    assertEquals(0, AuthorityConfig.parse(anyFree, FOLDER, "a.toml").http().port());
+  }
+
+  @Test
   void aFileIsReadFromItsFolder() throws Exception {
     Path file = Files.writeString(temporary.resolve("a.toml"), SHORTEST);
     assertEquals(
