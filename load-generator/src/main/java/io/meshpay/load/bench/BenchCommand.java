@@ -40,6 +40,8 @@ public final class BenchCommand implements Callable<Integer> {
   private static final int INVALID = 1;
   private static final int NO_QUORUM = 3;
 
+  private final Progress progress;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -101,27 +103,46 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Write the result as JSON, too; - is standard output, instead of the text.")
   private @Nullable Path json;
 
+  public BenchCommand() {
+    this(Progress.onStderr());
+  }
+
+  BenchCommand(Progress progress) {
+    this.progress = progress;
+  }
+
   @Override
   public Integer call() throws IOException, NoTransportException, InterruptedException {
     BenchPlan plan = plan();
     requireWritable();
-    Progress progress = Progress.onStderr();
     Committee committee = readCommittee();
     Token token = token(committee);
     BenchResult result;
     try {
-      result = new BenchRun(committee, token, plan, progress).run(wallets);
+      result = measure(committee, token, plan);
     } catch (NoQuorumException e) {
       return fail(e, NO_QUORUM);
     } catch (BenchException e) {
       return fail(e, INVALID);
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw wrongUsage("no wallets in " + wallets);
-    } finally {
-      progress.clear();
     }
     write(result);
     return exitCode(result);
+  }
+
+  /** However it ends, the terminal's line is free again afterwards. */
+  private BenchResult measure(Committee committee, Token token, BenchPlan plan)
+      throws IOException,
+          NoQuorumException,
+          BenchException,
+          NoTransportException,
+          InterruptedException {
+    try {
+      return new BenchRun(committee, token, plan, progress).run(wallets);
+    } finally {
+      progress.clear();
+    }
   }
 
   private static int exitCode(BenchResult result) {

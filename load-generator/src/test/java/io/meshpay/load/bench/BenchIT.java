@@ -8,8 +8,12 @@ import io.meshpay.load.cluster.AuthorityProcess;
 import io.meshpay.load.cluster.JavaCommand;
 import io.meshpay.load.cluster.LocalCluster;
 import io.meshpay.load.cluster.TestCommittee;
+import io.meshpay.load.console.Progress;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -152,5 +157,19 @@ final class BenchIT {
     CommandRun run = bench("--duration", "1");
     assertEquals(3, run.exitCode(), run.out() + run.err());
     assertTrue(run.err().contains("no quorum"), run.err());
+  }
+
+  @Test
+  @Order(6)
+  void itsErrorStandsOnALineOfItsOwn() {
+    ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+    PrintStream screen = new PrintStream(terminal, true, StandardCharsets.UTF_8);
+    CommandLine bench =
+        new CommandLine(new BenchCommand(new Progress(screen, true, System::nanoTime)));
+    bench.setErr(new PrintWriter(screen, true, StandardCharsets.UTF_8));
+    assertEquals(3, bench.execute(arguments().stream().skip(1).toArray(String[]::new)));
+    String said = terminal.toString(StandardCharsets.UTF_8);
+    assertTrue(said.contains("\rasking for accounts"), said);
+    assertTrue(said.matches("(?s).* \rmeshpay: no quorum[^\r]*"), said);
   }
 }
