@@ -64,6 +64,11 @@ public final class BenchAccount {
     return nextOrder == orders.size() ? null : orders.get(nextOrder);
   }
 
+  /** Whether its balance pays for no further order. */
+  boolean isPenniless() {
+    return affordable == 0;
+  }
+
   /** The order to pay next is paid. */
   void paid() {
     nextOrder++;

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit codes: 0 measured, 1 too much failed, 2 wrong usage, 3 no quorum or unreachable."
+      "Exit codes: 0 measured, 1 too much failed or money ran out, 2 wrong usage, 3 no quorum or unreachable."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int DONE = 0;

@@ -28,7 +28,7 @@ public final class BenchReport {
     ObjectNode errors = root.putObject("errors");
     result.errors().forEach(errors::put);
     root.put("valid", result.isValid());
-    root.put("ordersRanOut", result.isExhausted());
+    root.put("ordersRanOut", result.hasRunOut());
     putCpu(root, result.cpu());
     root.put("singleVerificationsPerSecond", result.verification().perSecond());
     root.put("verifier", result.verification().verifier());
@@ -107,14 +107,25 @@ public final class BenchReport {
     text.format("             Java %s%n", machine.java());
     text.format("committee    %s%n", result.target());
     errors(text, result.errors());
-    if (result.isExhausted()) {
-      text.format(
-          "The signed orders ran out before the time: more wallets or balance are needed.%n");
-    }
-    if (!result.isValid()) {
+    if (result.hasRunOut()) {
+      text.format("%s%n", shortage(result));
+    } else if (!result.isValid()) {
       text.format("Too many payments failed: these figures say nothing.%n");
     }
     return text.toString();
+  }
+
+  private static String shortage(BenchResult result) {
+    boolean isMoney = result.ending() == Ending.MONEY;
+    return String.format(
+        Locale.ROOT,
+        isMoney
+            ? "The wallets' money ran out after %.1f s of %.1f s: give the wallets more"
+                + " (committee create --balance), or a shorter --duration."
+            : "The signed orders ran out after %.1f s of %.1f s, as the committee was much faster"
+                + " than in the warm-up: give a longer --warmup, or a shorter --duration.",
+        result.nanos() / 1e9,
+        result.settings().durationSeconds());
   }
 
   private static void latency(Formatter text, String name, Percentiles percentiles) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * @param nanos how long the measurement really took
  * @param payments confirmed in that time
  * @param errors how often each error ended a payment
- * @param isExhausted whether signed orders ran out before the time
+ * @param ending why the measurement ended
  */
 public record BenchResult(
     String target,
@@ -19,7 +19,7 @@ public record BenchResult(
     long payments,
     Recording.Latencies latencies,
     Map<String, Long> errors,
-    boolean isExhausted,
+    Ending ending,
     LoadCpu.CpuPerPayment cpu,
     VerificationSpeed verification,
     Machine machine,
@@ -31,8 +31,18 @@ public record BenchResult(
     return payments * (double) TimeUnit.SECONDS.toNanos(1) / Math.max(1, nanos);
   }
 
-  /** Whether the figures mean anything: something was paid, and hardly anything failed. */
+  /** Whether the figures are what was asked for: of payments that work, for the whole time. */
   public boolean isValid() {
+    return arePaymentsMade() && ending == Ending.TIME;
+  }
+
+  /** Whether signed orders ran out before the time. */
+  public boolean hasRunOut() {
+    return ending == Ending.MONEY || ending == Ending.ORDERS;
+  }
+
+  /** Whether something was paid, and hardly anything failed. */
+  public boolean arePaymentsMade() {
     long failed = errors.values().stream().mapToLong(Long::longValue).sum();
     return payments > 0 && failed <= payments * ERROR_SHARE_MAX;
   }

@@ -24,6 +24,11 @@ public final class BenchRun {
   /** A committee that is warm is faster than one that is warming up. */
   private static final double SPEED_UP_MAX = 2.5;
 
+  /** And this much faster than one that has just started, which is all that a short one sees. */
+  private static final double SPEED_UP_MAX_AFTER_SHORT = 10;
+
+  private static final long SHORT_WARM_UP_MILLIS = 3_000;
+
   private static final long DELIVERY_SECONDS_MAX = 60;
 
   private final Committee committee;
@@ -65,7 +70,7 @@ public final class BenchRun {
       OrderSupply supply = new OrderSupply(orders, accounts, progress);
 
       long expected = warmUp(loop, supply);
-      supply.prepare((long) (expected * SPEED_UP_MAX) + 2L * accounts.size());
+      supply.prepare((long) (expected * speedUpMax()) + 2L * accounts.size());
       LoadCpu cpu = LoadCpu.start(committee);
       ClosedLoop.Stretch stretch = run(loop, "paying", plan.durationMillis());
       LoadCpu.CpuPerPayment cpuPerPayment =
@@ -81,7 +86,7 @@ public final class BenchRun {
           stretch.recording().payments(),
           stretch.recording().latencies(),
           stretch.recording().errors(),
-          stretch.isExhausted(),
+          stretch.ending(),
           cpuPerPayment,
           verification,
           Machine.here(),
@@ -96,6 +101,10 @@ public final class BenchRun {
               .formatted(accounts, accounts));
     }
     return Math.min(plan.inFlight(), accounts);
+  }
+
+  private double speedUpMax() {
+    return plan.warmupMillis() < SHORT_WARM_UP_MILLIS ? SPEED_UP_MAX_AFTER_SHORT : SPEED_UP_MAX;
   }
 
   /** Returns how many payments the measurement would make at the warm-up's best speed. */

@@ -23,7 +23,7 @@ final class ClosedLoop {
   private final AtomicInteger lanes = new AtomicInteger();
   private volatile Recording recording = new Recording();
   private volatile boolean isStopping;
-  private volatile boolean isExhausted;
+  private volatile Ending ending = Ending.TIME;
   private volatile long endedNanos;
   private volatile CountDownLatch stopped = new CountDownLatch(0);
   private volatile CountDownLatch drained = new CountDownLatch(0);
@@ -42,8 +42,8 @@ final class ClosedLoop {
     rested.addAll(accounts);
   }
 
-  /** How a stretch went: what ended in it, how long it was, and whether orders ran out. */
-  record Stretch(Recording recording, long nanos, boolean isExhausted) {}
+  /** How a stretch went: what ended in it, how long it was, and why not longer. */
+  record Stretch(Recording recording, long nanos, Ending ending) {}
 
   /** What is recorded in the current stretch. */
   Recording recording() {
@@ -60,7 +60,7 @@ final class ClosedLoop {
     Recording mine = new Recording();
     recording = mine;
     isStopping = false;
-    isExhausted = false;
+    ending = Ending.TIME;
     stopped = new CountDownLatch(1);
     drained = new CountDownLatch(1);
     lanes.set(inFlight);
@@ -74,25 +74,21 @@ final class ClosedLoop {
       eachSecond.run();
       left = nanos - (nanoClock.getAsLong() - started);
     }
-    stop();
+    stop(Ending.TIME);
     drained.await();
-    return new Stretch(mine, endedNanos - started, isExhausted);
+    return new Stretch(mine, endedNanos - started, ending);
   }
 
   private void payNext() {
     BenchAccount account = isStopping ? null : rested.poll();
     if (account == null) {
-      if (!isStopping) {
-        isExhausted = true;
-        stop();
-      }
+      stop(Ending.WALLETS);
       endLane();
       return;
     }
     TransferOrder order = account.nextOrder();
     if (order == null) {
-      isExhausted = true;
-      stop();
+      stop(account.isPenniless() ? Ending.MONEY : Ending.ORDERS);
       endLane();
       return;
     }
@@ -116,8 +112,9 @@ final class ClosedLoop {
     }
   }
 
-  private synchronized void stop() {
+  private synchronized void stop(Ending why) {
     if (!isStopping) {
+      ending = why;
       endedNanos = nanoClock.getAsLong();
       isStopping = true;
       stopped.countDown();

@@ -13,6 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class BenchReportTest {
   private static BenchResult result(long payments, Map<String, Long> errors) {
+    return result(payments, errors, Ending.TIME);
+  }
+
+  private static BenchResult result(long payments, Map<String, Long> errors, Ending ending) {
     Recording recording = new Recording();
     for (int i = 1; i <= 1000; i++) {
       recording.record(new PaymentEnd.Confirmed(i, 2L * i));
@@ -23,7 +27,7 @@ final class BenchReportTest {
         payments,
         recording.latencies(),
         errors,
-        false,
+        ending,
         new LoadCpu.CpuPerPayment(12.34, Map.of("authority-1", 10.0, "authority-2", 30.0)),
         new VerificationSpeed("accp", 30_000),
         Machine.here(),
@@ -72,6 +76,24 @@ final class BenchReportTest {
   }
 
   @Test
+  void moneyThatRanOutIsToldAsSuchAndNotAsAFailure() {
+    BenchResult early = result(92, Map.of(), Ending.MONEY);
+    assertFalse(early.isValid());
+    String text = BenchReport.text(early);
+    assertTrue(text.contains("money ran out after 2.0 s of 2.0 s"), text);
+    assertTrue(text.contains("--balance"), text);
+    assertFalse(text.contains("say nothing"), text);
+    JsonNode json = JsonMapper.builder().build().readTree(BenchReport.json(early));
+    assertTrue(json.get("ordersRanOut").asBoolean());
+    assertFalse(json.get("valid").asBoolean());
+
+    String none = BenchReport.text(result(0, Map.of(), Ending.MONEY));
+    assertFalse(none.contains("say nothing"), none);
+    String orders = BenchReport.text(result(92, Map.of(), Ending.ORDERS));
+    assertTrue(orders.contains("--warmup"), orders);
+  }
+
+  @Test
   void withoutTheAuthoritiesProcessesTheirCostIsLeftOut() {
     BenchResult local = result(1, Map.of());
     BenchResult remote =
@@ -81,7 +103,7 @@ final class BenchReportTest {
             local.payments(),
             local.latencies(),
             local.errors(),
-            local.isExhausted(),
+            local.ending(),
             new LoadCpu.CpuPerPayment(5, Map.of()),
             local.verification(),
             local.machine(),

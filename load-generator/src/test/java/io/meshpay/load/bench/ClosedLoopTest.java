@@ -89,7 +89,7 @@ final class ClosedLoopTest {
 
     ClosedLoop.Stretch stretch = loop.run(TimeUnit.SECONDS.toNanos(20), () -> {});
 
-    assertTrue(stretch.isExhausted());
+    assertEquals(Ending.ORDERS, stretch.ending());
     assertFalse(committee.hasOverlapped);
     assertTrue(committee.mostUnderWay <= 4, "under way: " + committee.mostUnderWay);
     for (List<Long> numbers : committee.numbers.values()) {
@@ -136,7 +136,7 @@ final class ClosedLoopTest {
             });
     ClosedLoop loop = new ClosedLoop(committee, accounts, 1, () -> now[0]);
     ClosedLoop.Stretch stretch = loop.run(TimeUnit.MILLISECONDS.toNanos(1), () -> {});
-    assertFalse(stretch.isExhausted());
+    assertEquals(Ending.TIME, stretch.ending());
   }
 
   @Test
@@ -148,6 +148,7 @@ final class ClosedLoopTest {
             order -> order.sequenceNumber() == 3 ? new PaymentEnd.Failed("BAD_SIGNATURE") : GOOD);
     ClosedLoop loop = new ClosedLoop(committee, accounts, 2, System::nanoTime);
     ClosedLoop.Stretch stretch = loop.run(TimeUnit.SECONDS.toNanos(20), () -> {});
+    assertEquals(Ending.WALLETS, stretch.ending());
     assertEquals(30, stretch.recording().payments());
     assertTrue(stretch.recording().errorCount() >= ACCOUNTS - 1);
     committee.numbers.values().forEach(numbers -> assertEquals(List.of(0L, 1L, 2L, 3L), numbers));
@@ -157,6 +158,17 @@ final class ClosedLoopTest {
   void noAccountSpendsMoreThanItHas() {
     List<BenchAccount> accounts = accounts(0, 3);
     assertEquals(30, new OrderSupply(orders, accounts, silent).prepare(100_000));
+  }
+
+  @Test
+  void endsWhenTheMoneyIsSpent() throws InterruptedException {
+    List<BenchAccount> accounts = accounts(0, 3);
+    new OrderSupply(orders, accounts, silent).prepare(100_000);
+    Committee committee = new Committee(order -> GOOD);
+    ClosedLoop loop = new ClosedLoop(committee, accounts, 1, System::nanoTime);
+    ClosedLoop.Stretch stretch = loop.run(TimeUnit.SECONDS.toNanos(20), () -> {});
+    assertEquals(Ending.MONEY, stretch.ending());
+    assertEquals(30, stretch.recording().payments());
   }
 
   @Test
