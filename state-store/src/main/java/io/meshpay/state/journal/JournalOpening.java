@@ -1,0 +1,75 @@
+package io.meshpay.state.journal;
+
+import io.meshpay.state.disk.Disk;
+import io.meshpay.state.disk.DiskFile;
+import java.io.IOException;
+
+/** Opens a journal: finds its segments, recovers the last one, and goes on where it ends. */
+final class JournalOpening {
+  private final JournalEnvironment environment;
+  private final JournalIdentity identity;
+  private final JournalSettings settings;
+  private final JournalTree tree = new JournalTree();
+  private final CertificatePacking packing;
+
+  private JournalOpening(
+      JournalEnvironment environment, JournalIdentity identity, JournalSettings settings) {
+    this.environment = environment;
+    this.identity = identity;
+    this.settings = settings;
+    packing = new CertificatePacking(identity.epoch());
+  }
+
+  static Journal open(
+      JournalEnvironment environment,
+      JournalIdentity identity,
+      JournalSettings settings,
+      long knownDurable)
+      throws IOException {
+    Disk disk = environment.disk();
+    SegmentList segments = SegmentList.read(disk, identity);
+    JournalOpening opening = new JournalOpening(environment, identity, settings);
+    if (segments.size() == 0) {
+      if (knownDurable > 0) {
+        throw new JournalDamagedException(
+            SegmentName.of(1), 0, "there is no journal, but " + knownDurable + " were durable");
+      }
+      disk.delete(SegmentName.SPARE);
+      return opening.begin(1, 0);
+    }
+    return opening.resume(segments.get(segments.size() - 1), knownDurable);
+  }
+
+  private Journal begin(long nextGroup, long clearedBytes) throws IOException {
+    SegmentWriter writer =
+        SegmentWriter.begin(environment, identity, settings, tree, packing, nextGroup);
+    return journal(writer, JournalFormat.HEADER_BYTES, clearedBytes);
+  }
+
+  private Journal resume(SegmentHeader last, long knownDurable) throws IOException {
+    Disk disk = environment.disk();
+    DiskFile file = disk.open(last.fileName());
+    try {
+      TailRecovery tail = new TailRecovery(file, last);
+      long cleared = tail.recover(tree, knownDurable);
+      disk.delete(SegmentName.SPARE);
+      if (tail.isEnded()) {
+        file.close();
+        return begin(tail.nextGroup(), cleared);
+      }
+      SegmentWriter writer =
+          SegmentWriter.resume(environment, identity, settings, tree, packing, last, file, tail);
+      return journal(writer, tail.endOffset(), cleared);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private Journal journal(SegmentWriter writer, long offset, long clearedBytes) {
+    JournalRecovery recovery =
+        new JournalRecovery(
+            tree.size(), SegmentName.of(writer.firstPosition()), offset, clearedBytes);
+    return new Journal(writer, tree, packing, settings.sync(), environment, recovery);
+  }
+}

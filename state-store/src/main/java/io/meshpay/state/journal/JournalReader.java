@@ -1,0 +1,193 @@
+package io.meshpay.state.journal;
+
+import io.meshpay.state.disk.Disk;
+import io.meshpay.state.disk.DiskFile;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a journal, also while it is written: whoever calls says how far it is durable, and nothing
+ * behind is looked at. Every record is checked as it is read; damage is an exception, never a gap.
+ *
+ * <p>For one thread; open one reader for each. Holds some megabytes of the segment that it read
+ * last, whatever the journal's length.
+ */
+public final class JournalReader implements Closeable {
+  private static final int NONE = -1;
+
+  private final Disk disk;
+  private final SegmentList segments;
+  private final SegmentPages pages = new SegmentPages();
+  private final JournalRecord record;
+  private @Nullable RecordCursor cursor;
+  private @Nullable DiskFile file;
+  private int open = NONE;
+
+  private JournalReader(Disk disk, SegmentList segments, long epoch) {
+    this.disk = disk;
+    this.segments = segments;
+    record = new JournalRecord(new CertificateUnpacking(epoch, pages));
+  }
+
+  /**
+   * Opens the journal in a folder; there may be none yet.
+   *
+   * @throws JournalDamagedException if a segment's header is damaged, or the first one missing
+   * @throws JournalIdentityException if it is another authority's
+   */
+  public static JournalReader open(Disk disk, JournalIdentity identity) throws IOException {
+    return new JournalReader(disk, SegmentList.read(disk, identity), identity.epoch());
+  }
+
+  /**
+   * The last position in segments that are full or were ended, of those that this reader has met: 0
+   * if there are none.
+   */
+  public long endedPosition() {
+    return segments.size() == 0 ? 0 : segments.get(segments.size() - 1).firstPosition() - 1;
+  }
+
+  /**
+   * Gives all changes from one position to another to a visitor, in order. Reads the segment of the
+   * first one from its start.
+   *
+   * @param from 1 or more
+   * @param to durable, for instance {@link Journal#durablePosition()}; nothing is given if less
+   *     than {@code from}
+   * @throws JournalDamagedException if one of them is damaged or missing
+   */
+  public void forEach(long from, long to, JournalVisitor visitor) throws IOException {
+    if (from < 1) {
+      throw new IllegalArgumentException("positions start at 1: " + from);
+    }
+    if (from > to) {
+      return;
+    }
+    requireSegments();
+    if (segments.indexOf(to) == segments.size() - 1) {
+      segments.readNew();
+    }
+    int index = segments.indexOf(from);
+    while (visitSegment(index, from, to, visitor) < to) {
+      index++;
+      if (index == segments.size() && !segments.readNew()) {
+        throw missing(to);
+      }
+    }
+  }
+
+  /** Visits what is wanted of a segment, and returns the last position in it. */
+  private long visitSegment(int index, long from, long to, JournalVisitor visitor)
+      throws IOException {
+    RecordCursor walk = use(index);
+    walk.start(segments.get(index));
+    while (walk.position() < to) {
+      RecordKind kind = walk.next();
+      if (kind == null) {
+        throw damaged(index, walk.nextOffset(), "no record " + (walk.position() + 1));
+      }
+      if (kind == RecordKind.END) {
+        requireSuccessor(index, walk.position());
+        return walk.position();
+      }
+      if (kind.isChange() && walk.position() >= from) {
+        record.set(kind, walk.position(), walk);
+        visitor.visit(record);
+      }
+    }
+    return walk.position();
+  }
+
+  /** The next segment must go on where this one ends. */
+  private void requireSuccessor(int index, long position) throws IOException {
+    if (index + 1 == segments.size() && !segments.readNew()) {
+      throw missing(position + 1);
+    }
+    SegmentHeader next = segments.get(index + 1);
+    if (next.firstPosition() != position + 1) {
+      throw new JournalDamagedException(
+          SegmentName.of(position + 1), 0, "the file is missing, but later ones are there");
+    }
+  }
+
+  /**
+   * Reads one change.
+   *
+   * @param offset where it is in its segment, as {@link Journal#offset()} or {@link
+   *     JournalRecord#offset()} gave it
+   * @return valid until this reader is used again
+   * @throws JournalDamagedException if no record of that position is there
+   */
+  public JournalRecord read(long position, long offset) throws IOException {
+    requireSegments();
+    int index = segments.indexOf(position);
+    RecordCursor cursorThere = use(index);
+    RecordKind kind = cursorThere.read(offset, position);
+    if (kind == null && index == segments.size() - 1 && segments.readNew()) {
+      index = segments.indexOf(position);
+      cursorThere = use(index);
+      kind = cursorThere.read(offset, position);
+    }
+    if (kind == null || !kind.isChange()) {
+      throw damaged(index, offset, "record " + position + " isn't there");
+    }
+    record.set(kind, position, cursorThere);
+    return record;
+  }
+
+  private RecordCursor use(int index) throws IOException {
+    RecordCursor walk = cursor;
+    if (walk != null && open == index) {
+      if (index == segments.size() - 1) {
+        // It may be the one that is being written: what was read of it grows old.
+        pages.forget();
+      }
+      return walk;
+    }
+    close();
+    SegmentHeader header = segments.get(index);
+    DiskFile opened = disk.openToRead(header.fileName());
+    file = opened;
+    pages.use(opened, header.segmentBytes());
+    walk = new RecordCursor(pages, header);
+    cursor = walk;
+    open = index;
+    return walk;
+  }
+
+  /** Puts a tree into the state that it had before the segment of a position. */
+  long restoreTreeBefore(long position, JournalTree tree) throws IOException {
+    requireSegments();
+    segments.readNew();
+    SegmentHeader header = segments.get(segments.indexOf(position));
+    header.restoreTree(tree);
+    return header.firstPosition();
+  }
+
+  private void requireSegments() throws IOException {
+    if (segments.size() == 0 && !segments.readNew()) {
+      throw new JournalDamagedException(SegmentName.of(1), 0, "there is no journal");
+    }
+  }
+
+  private JournalDamagedException damaged(int index, long offset, String what) {
+    return new JournalDamagedException(segments.get(index).fileName(), offset, what);
+  }
+
+  private static JournalDamagedException missing(long position) {
+    return new JournalDamagedException(
+        SegmentName.of(position), 0, "the journal ends before position " + position);
+  }
+
+  @Override
+  public void close() throws IOException {
+    DiskFile closing = file;
+    file = null;
+    cursor = null;
+    open = NONE;
+    if (closing != null) {
+      closing.close();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.meshpay.state.journal;
+
+import io.meshpay.state.disk.Disk;
+import io.meshpay.state.disk.DiskFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The segments of a journal, as their names and headers tell. For one thread. */
+final class SegmentList {
+  private final Disk disk;
+  private final JournalIdentity identity;
+  private final List<SegmentHeader> headers = new ArrayList<>();
+
+  private SegmentList(Disk disk, JournalIdentity identity) {
+    this.disk = disk;
+    this.identity = identity;
+  }
+
+  /**
+   * Reads the headers of all segments.
+   *
+   * @throws JournalDamagedException if one is damaged, or the first segments are missing
+   * @throws JournalIdentityException if one is of another journal
+   */
+  static SegmentList read(Disk disk, JournalIdentity identity) throws IOException {
+    SegmentList list = new SegmentList(disk, identity);
+    list.readNew();
+    return list;
+  }
+
+  /** Reads the headers of segments that came since; says whether there are any. */
+  boolean readNew() throws IOException {
+    int before = headers.size();
+    for (String name : disk.list()) {
+      long firstPosition = SegmentName.firstPosition(name);
+      if (firstPosition >= 0 && firstPosition > lastFirstPosition()) {
+        headers.add(readHeader(name));
+      }
+    }
+    if (!headers.isEmpty() && headers.getFirst().firstPosition() != 1) {
+      throw new JournalDamagedException(
+          SegmentName.of(1), 0, "the file is missing, but later ones are there");
+    }
+    return headers.size() > before;
+  }
+
+  private SegmentHeader readHeader(String name) throws IOException {
+    try (DiskFile file = disk.openToRead(name)) {
+      return SegmentHeader.read(file, name, identity);
+    }
+  }
+
+  private long lastFirstPosition() {
+    return headers.isEmpty() ? -1 : headers.getLast().firstPosition();
+  }
+
+  int size() {
+    return headers.size();
+  }
+
+  SegmentHeader get(int index) {
+    return headers.get(index);
+  }
+
+  /** The index of the segment that holds a position, if it is in the journal at all. */
+  int indexOf(long position) {
+    int low = 0;
+    int high = headers.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (headers.get(middle).firstPosition() <= position) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+}

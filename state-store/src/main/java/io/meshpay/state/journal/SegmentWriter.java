@@ -1,0 +1,201 @@
+package io.meshpay.state.journal;
+
+import io.meshpay.state.disk.Disk;
+import io.meshpay.state.disk.DiskFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.function.LongSupplier;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes groups of records into one segment after the other. In each segment, room for END is kept.
+ * For the journal's thread.
+ */
+final class SegmentWriter implements Closeable {
+  private static final int END_ROOM = JournalFormat.aligned(JournalFormat.END_BYTES);
+  private static final int GROUP_ROOM = JournalFormat.aligned(JournalFormat.GROUP_BYTES);
+
+  private final Disk disk;
+  private final LongSupplier salts;
+  private final JournalIdentity identity;
+  private final JournalSettings settings;
+  private final JournalTree tree;
+  private final CertificatePacking packing;
+  private final SpareSegment spare;
+  private final GroupBuffer group;
+
+  private @Nullable DiskFile file;
+  private SegmentHeader header;
+  private long nextGroup;
+
+  /** Everything before it is on the disk. */
+  private int forcedOffset;
+
+  private SegmentWriter(
+      JournalEnvironment environment,
+      JournalIdentity identity,
+      JournalSettings settings,
+      JournalTree tree,
+      CertificatePacking packing,
+      SegmentHeader header) {
+    disk = environment.disk();
+    salts = environment.salts();
+    this.identity = identity;
+    this.settings = settings;
+    this.tree = tree;
+    this.packing = packing;
+    this.header = header;
+    spare = new SpareSegment(disk, environment.background(), settings.segmentBytes());
+    group = new GroupBuffer(settings.groupBytesMax());
+  }
+
+  /** Begins a segment behind all that the tree holds. */
+  static SegmentWriter begin(
+      JournalEnvironment environment,
+      JournalIdentity identity,
+      JournalSettings settings,
+      JournalTree tree,
+      CertificatePacking packing,
+      long nextGroup)
+      throws IOException {
+    SegmentHeader none = new SegmentHeader(identity, 0, 0, 0, 0, new UnsafeBuffer(new byte[0]));
+    SegmentWriter writer = new SegmentWriter(environment, identity, settings, tree, packing, none);
+    writer.nextGroup = nextGroup;
+    writer.openNext();
+    return writer;
+  }
+
+  /** Goes on in a segment that was recovered. */
+  static SegmentWriter resume(
+      JournalEnvironment environment,
+      JournalIdentity identity,
+      JournalSettings settings,
+      JournalTree tree,
+      CertificatePacking packing,
+      SegmentHeader header,
+      DiskFile file,
+      TailRecovery tail) {
+    SegmentWriter writer =
+        new SegmentWriter(environment, identity, settings, tree, packing, header);
+    writer.nextGroup = tail.nextGroup();
+    writer.startAt(file, header, tail.endOffset());
+    return writer;
+  }
+
+  private void startAt(DiskFile newFile, SegmentHeader newHeader, int offset) {
+    file = newFile;
+    header = newHeader;
+    forcedOffset = offset;
+    group.moveTo(newHeader.salt(), offset);
+    packing.clear();
+    spare.prepare();
+  }
+
+  private void openNext() throws IOException {
+    byte[] peaks = new byte[JournalTree.peaksBytes(tree.size())];
+    UnsafeBuffer peaksBuffer = new UnsafeBuffer(peaks);
+    tree.copyPeaks(peaksBuffer, 0);
+    SegmentHeader next =
+        new SegmentHeader(
+            identity,
+            settings.segmentBytes(),
+            tree.size() + 1,
+            nextGroup,
+            salts.getAsLong(),
+            peaksBuffer);
+    DiskFile opened = spare.take();
+    try {
+      opened.writeFully(next.toBytes(), 0);
+      opened.force();
+      disk.rename(SegmentName.SPARE, next.fileName());
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+    startAt(opened, next, JournalFormat.HEADER_BYTES);
+  }
+
+  /**
+   * The buffer to put a record into: an open group with room for it, in a segment with room for it.
+   *
+   * @param recordBytes the most that the record may take
+   * @param lastPosition of the record before
+   */
+  GroupBuffer group(int recordBytes, long lastPosition) throws IOException {
+    if (!group.hasRoom(recordBytes)) {
+      write();
+    }
+    int needed = JournalFormat.aligned(recordBytes) + (group.isEmpty() ? GROUP_ROOM : 0);
+    if (header.segmentBytes() - group.nextOffset() < needed + END_ROOM) {
+      write();
+      rotate(lastPosition);
+    }
+    if (group.isEmpty()) {
+      group.addGroup(nextGroup, lastPosition + 1, forcedOffset);
+      nextGroup++;
+    }
+    return group;
+  }
+
+  /** Writes the group, if there is one. */
+  void write() throws IOException {
+    if (!group.isEmpty()) {
+      group.writeTo(open());
+    }
+  }
+
+  /** Returns when all that was written is on the disk. */
+  void force() throws IOException {
+    if (!isForced()) {
+      open().force();
+      forcedOffset = group.nextOffset();
+    }
+  }
+
+  /** Whether all records are on the disk. */
+  boolean isForced() {
+    return forcedOffset == group.nextOffset();
+  }
+
+  /** Ends the segment and begins the next one; does nothing in a segment without records. */
+  void rotate(long lastPosition) throws IOException {
+    if (lastPosition < header.firstPosition()) {
+      return;
+    }
+    // First the records, then the mark: so the mark shows that they had been on the disk.
+    force();
+    group.addEnd(lastPosition);
+    write();
+    force();
+    open().close();
+    file = null;
+    openNext();
+  }
+
+  private DiskFile open() {
+    DiskFile current = file;
+    if (current == null) {
+      throw new IllegalStateException("no segment is open");
+    }
+    return current;
+  }
+
+  long firstPosition() {
+    return header.firstPosition();
+  }
+
+  long roomBytes() {
+    long here = (long) header.segmentBytes() - group.nextOffset();
+    return spare.isReady() ? here + settings.segmentBytes() : here;
+  }
+
+  @Override
+  public void close() throws IOException {
+    DiskFile closing = file;
+    file = null;
+    try (DiskFile _ = closing) {
+      spare.close();
+    }
+  }
+}
