@@ -2,6 +2,7 @@ package io.meshpay.authority;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -28,11 +29,17 @@ final class HttpVerticle extends VerticleBase {
   private static final Set<HttpMethod> SERVED = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final int IDLE_TIMEOUT_SECONDS = 30;
 
+  /** Far more than probes and scrapers need, and far fewer than would take the mesh's files. */
+  static final int CONNECTIONS_MAX = 256;
+
   private final AuthorityConfig.Http config;
   private final Condition condition;
   private final Supplier<Future<JsonObject>> status;
   private final Supplier<Future<String>> metrics;
   private volatile int port;
+
+  /** Of the one event loop that serves them. */
+  private int connections;
 
   /**
    * @param status makes the body of {@code /status}
@@ -59,7 +66,8 @@ final class HttpVerticle extends VerticleBase {
             .setPerMessageWebSocketCompressionSupported(false)
             .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    HttpServer server = vertx.createHttpServer(options).requestHandler(this::serve);
+    HttpServer server =
+        vertx.createHttpServer(options).connectionHandler(this::admit).requestHandler(this::serve);
     return server
         .listen(config.port(), config.host())
         .onSuccess(listening -> port = listening.actualPort());
@@ -68,6 +76,14 @@ final class HttpVerticle extends VerticleBase {
   /** Where it listens, once it is deployed. */
   int port() {
     return port;
+  }
+
+  private void admit(HttpConnection connection) {
+    connections++;
+    connection.closeHandler(closed -> connections--);
+    if (connections > CONNECTIONS_MAX) {
+      var _ = connection.close();
+    }
   }
 
   private void serve(HttpServerRequest request) {

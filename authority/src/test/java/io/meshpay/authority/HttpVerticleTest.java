@@ -9,11 +9,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,8 +71,7 @@ final class HttpVerticleTest {
   @Test
   void manyRequestsInOneWriteAreAllAnswered() throws Exception {
     int requests = 1_000;
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), verticle.port())) {
-      socket.setSoTimeout(20_000);
+    try (Socket socket = connect()) {
       String request = "GET /health HTTP/1.1\r\nHost: test\r\n\r\n";
       socket.getOutputStream().write(request.repeat(requests).getBytes(StandardCharsets.US_ASCII));
       var lines =
@@ -82,6 +84,36 @@ final class HttpVerticleTest {
         answers += line.endsWith("HTTP/1.1 200 OK") ? 1 : 0;
       }
     }
+  }
+
+  @Test
+  void connectionsAboveTheLimitAreClosedAndTheOthersServed() throws Exception {
+    List<Socket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < HttpVerticle.CONNECTIONS_MAX; i++) {
+        held.add(connect());
+      }
+      try (Socket refused = connect()) {
+        assertEquals(-1, refused.getInputStream().read());
+      }
+      Socket last = held.getLast();
+      last.getOutputStream()
+          .write("GET /health HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(last.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertTrue(answer.contains("200 OK"), answer);
+      // It has closed, so there is room again.
+      assertEquals(200, http.get("/health").statusCode());
+    } finally {
+      for (Socket socket : held) {
+        socket.close();
+      }
+    }
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), verticle.port());
+    socket.setSoTimeout(20_000);
+    return socket;
   }
 
   @ParameterizedTest
