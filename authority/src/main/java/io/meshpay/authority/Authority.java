@@ -13,6 +13,7 @@ import io.meshpay.protocol.crypto.SignatureVerifiers;
 import io.meshpay.protocol.crypto.SigningKey;
 import io.meshpay.protocol.message.MessageLimits;
 import io.meshpay.state.AccountView;
+import io.meshpay.state.journal.JournalBrokenException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -57,15 +58,19 @@ public final class Authority {
    * Starts an authority; it serves when this returns.
    *
    * @param passphrase of the key file, or null; the caller's to wipe afterwards
+   * @param isReadOnly whether it serves reads only, as over data that may lack votes it gave
    * @param clockMicros the time in microseconds since the epoch of Unix
    * @throws StartException if it can't start; whatever was opened is closed again
    */
   public static Authority start(
-      AuthorityConfig config, char @Nullable [] passphrase, LongSupplier clockMicros)
+      AuthorityConfig config,
+      char @Nullable [] passphrase,
+      boolean isReadOnly,
+      LongSupplier clockMicros)
       throws StartException, InterruptedException {
     Authority authority = new Authority(config, clockMicros);
     try {
-      authority.open(AuthorityFiles.read(config, passphrase));
+      authority.open(AuthorityFiles.read(config, passphrase), isReadOnly);
       return authority;
     } catch (StartException | InterruptedException | RuntimeException failure) {
       authority.isEnding.set(true);
@@ -74,7 +79,8 @@ public final class Authority {
     }
   }
 
-  private void open(AuthorityFiles files) throws StartException, InterruptedException {
+  private void open(AuthorityFiles files, boolean isReadOnly)
+      throws StartException, InterruptedException {
     DataDirectory directory =
         DataDirectory.open(
             config.data(),
@@ -90,13 +96,13 @@ public final class Authority {
     closing.add("metrics", millis -> telemetry.close());
     openHttp(mesh, telemetry);
 
-    LedgerOpening opening = LedgerOpening.open(directory, files, config.limits());
-    LedgerReading opened = LedgerReading.of(opening.ledger());
+    OpenState state = StateOpening.open(directory, files, config);
+    LedgerReading opened = LedgerReading.of(state.ledger());
     PipelineThreads threads = new PipelineThreads(config.name(), this::fail);
-    closing.add("account map", millis -> closeStore(opening, threads));
+    closing.add("state", millis -> closeState(state, directory, threads));
 
     int messageBytesMax = MessageLimits.of(files.committee()).messageBytesMax();
-    Pipeline pipeline = openPipeline(files, verifier, opening, messageBytesMax, threads);
+    Pipeline pipeline = openPipeline(files, verifier, state, messageBytesMax, threads);
     this.pipeline = pipeline;
     MeshNetwork network = new MeshNetwork(mesh, VertxSettings.meshLoops(cores));
     this.network = network;
@@ -111,10 +117,13 @@ public final class Authority {
     closing.add("TCP server", millis -> Waiting.await(tcp.close(), millis));
     meshPort = tcp.port();
     telemetry.listensOn(MeshListening.text(config.mesh(), meshPort));
-    if (opening.isNew()) {
+    keepSnapshots(state, directory, pipeline);
+    if (isReadOnly) {
+      condition.leaveStarting(AuthorityState.RECOVERING, "it was started with --read-only");
+      LOG.warn("{} does not vote: {}", config.name(), condition.now().reason());
+    } else {
       beginVoting(directory, pipeline);
     }
-    announce(opening.isNew());
     log(mesh, telemetry.facts(), files, opened);
   }
 
@@ -164,7 +173,7 @@ public final class Authority {
   private Pipeline openPipeline(
       AuthorityFiles files,
       SignatureVerifier verifier,
-      LedgerOpening opening,
+      OpenState state,
       int messageBytesMax,
       PipelineThreads threads) {
     AuthorityConfig.Limits limits = config.limits();
@@ -173,35 +182,36 @@ public final class Authority {
         files.index(),
         files.key(),
         verifier,
-        opening.ledger(),
-        new AccountView(opening.tokens()),
+        state.ledger(),
+        state.journal(),
+        new AccountView(state.tokens()),
         new PipelineLimits(
             limits.ringSlots(), messageBytesMax, BATCH_SLOTS_MAX, limits.leavesMax()),
         clockMicros,
         threads,
+        this::stopVoting,
         this::fail);
   }
 
   /** Last of all: a start that fails before, on a port in use for instance, leaves the data new. */
-  private static void beginVoting(DataDirectory directory, Pipeline pipeline)
-      throws StartException {
+  private void beginVoting(DataDirectory directory, Pipeline pipeline) throws StartException {
     try {
-      directory.endLoading();
+      directory.beginVoting();
     } catch (IOException e) {
       throw StartException.refused("data folder: " + e.getMessage());
     }
     pipeline.setVoting(true);
+    condition.leaveStarting(AuthorityState.VOTING, "");
   }
 
-  private void announce(boolean isNew) {
-    if (isNew) {
-      condition.leaveStarting(AuthorityState.VOTING, "");
-    } else {
-      condition.leaveStarting(
-          AuthorityState.RECOVERING,
-          "its data has been used before, and votes that it gave may be missing there;"
-              + " it serves reads and refuses to vote");
-      LOG.warn("{} does not vote: {}", config.name(), condition.now().reason());
+  private void keepSnapshots(OpenState state, DataDirectory directory, Pipeline pipeline)
+      throws StartException {
+    SnapshotKeeper keeper = new SnapshotKeeper(config, state, directory, pipeline::rotateJournal);
+    closing.add("snapshots", keeper::close);
+    try {
+      keeper.start();
+    } catch (IOException e) {
+      throw StartException.refused("data folder: " + e.getMessage());
     }
   }
 
@@ -311,12 +321,26 @@ public final class Authority {
     }
   }
 
-  private static void closeStore(LedgerOpening opening, PipelineThreads threads)
-      throws InterruptedException, TimeoutException {
+  /** The disk has failed: see {@link AuthorityState#READ_ONLY}. */
+  private void stopVoting(JournalBrokenException failure) {
+    LOG.error("{} stops voting: its disk has failed", config.name(), failure);
+    condition.stopVoting(
+        failure.getMessage()
+            + "; it votes no more and serves reads. Mend the disk, or make room, and restart it");
+  }
+
+  private void closeState(OpenState state, DataDirectory directory, PipelineThreads threads)
+      throws InterruptedException, TimeoutException, IOException {
     // Closing what a thread still writes to would bring down the process.
     if (!threads.join(1)) {
       throw new TimeoutException("left open, as the pipeline still uses it");
     }
-    opening.store().close();
+    boolean isSound = state() != AuthorityState.FAILED && !state.journal().isBroken();
+    CleanStop stop = CleanStop.of(LedgerReading.of(state.ledger()));
+    state.journal().close();
+    state.store().close();
+    if (isSound) {
+      directory.markCleanStop(stop);
+    }
   }
 }

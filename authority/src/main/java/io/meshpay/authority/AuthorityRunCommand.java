@@ -44,6 +44,13 @@ public final class AuthorityRunCommand implements Callable<Integer> {
               + " variable MESHPAY_PASSPHRASE is looked at.")
   private @Nullable Path passphraseFile;
 
+  @Option(
+      names = "--read-only",
+      description =
+          "Serve reads and give no votes: for data that may lack votes which this authority gave,"
+              + " such as a restored backup.")
+  private boolean isReadOnly;
+
   @Override
   public Integer call() throws InterruptedException {
     Authority authority;
@@ -70,7 +77,7 @@ public final class AuthorityRunCommand implements Callable<Integer> {
     char[] passphrase =
         KeyFile.passphrase(passphraseFile, System.getenv(KeyFile.PASSPHRASE_VARIABLE));
     try {
-      return Authority.start(parsed, passphrase, clockMicros(InstantSource.system()));
+      return Authority.start(parsed, passphrase, isReadOnly, clockMicros(InstantSource.system()));
     } finally {
       if (passphrase != null) {
         Arrays.fill(passphrase, '\0');

@@ -8,6 +8,8 @@ public enum AuthorityState {
   VOTING,
   /** Serves reads only: its data may lack votes that it gave. */
   RECOVERING,
+  /** Serves reads only: its disk has failed, and it can't make sure of a vote any more. */
+  READ_ONLY,
   /** Answers what was accepted, and ends. */
   STOPPING,
   /** Met a bug or a broken machine and ends. */

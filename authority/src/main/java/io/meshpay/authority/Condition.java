@@ -21,6 +21,13 @@ final class Condition {
     now = new Now(state, reason);
   }
 
+  /** A running authority votes no more. */
+  synchronized void stopVoting(String reason) {
+    if (now.state() == AuthorityState.VOTING || now.state() == AuthorityState.RECOVERING) {
+      now = new Now(AuthorityState.READ_ONLY, reason);
+    }
+  }
+
   /** As {@link #set}, unless something else has happened since the start. */
   synchronized void leaveStarting(AuthorityState state, String reason) {
     if (now.state() == AuthorityState.STARTING) {

@@ -1,5 +1,6 @@
 package io.meshpay.authority;
 
+import io.meshpay.state.disk.FileDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of an authority's data, held exclusively while it is open.
@@ -23,30 +25,26 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code lock}: locked by the process that uses the folder, and naming it;
  *   <li>{@code identity.toml}: whose data it is, see {@link DataIdentity};
- *   <li>{@code accounts.map}: the account map;
- *   <li>{@code genesis.loading}: there from before the opening balances are loaded until nothing
- *       can stop the start any more. No vote is given before its removal is durable, so a map that
- *       lies beside it can be thrown away.
+ *   <li>{@code journal/}: every vote and execution, the truth from which all else can be rebuilt;
+ *   <li>{@code snapshots/}: the state at some positions of the journal, to rebuild it sooner;
+ *   <li>{@code accounts.map}: the account map, an index;
+ *   <li>{@code clean-stop.toml}: there after a clean stop, see {@link CleanStop};
+ *   <li>{@code new}: there until the authority may vote for the first time; what lies beside it can
+ *       be thrown away.
  * </ul>
  */
 final class DataDirectory implements AutoCloseable {
   private static final String ACCOUNTS = "accounts.map";
+  private static final String JOURNAL = "journal";
+  private static final String SNAPSHOTS = "snapshots";
+  private static final String CLEAN_STOP = "clean-stop.toml";
+  private static final String NEW = "new";
 
   /**
    * Folders in use in this process. The kernel's locks don't keep a process from itself, and even
    * opening the lock file a second time would lose the first lock when that is closed.
    */
   private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
-
-  /** What an earlier start has left. */
-  enum Contents {
-    /** Nothing: the opening balances are to be loaded. */
-    NEW,
-    /** A start that ended before it could vote; the same, after {@link #beginLoading()}. */
-    HALF_LOADED,
-    /** A map that this authority has voted on. */
-    USED
-  }
 
   private final Path folder;
   private final FileChannel lockFile;
@@ -120,24 +118,35 @@ final class DataDirectory implements AutoCloseable {
             "data folder %s can't be used: %s. Give this authority a folder of its own."
                 .formatted(folder, identity.difference(found)));
       }
-    } else if (Files.exists(accounts())) {
+    } else if (Files.exists(accounts()) || Files.exists(folder.resolve(JOURNAL))) {
       throw StartException.configuration(
-          "data folder %s can't be used: it has an account map, but no identity.toml that says whose"
+          "data folder %s can't be used: it has data, but no identity.toml that says whose"
               .formatted(folder));
     } else {
-      Path draft = folder.resolve("identity.toml.new");
-      Files.writeString(draft, identity.toToml());
-      force(draft);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-      force(folder);
+      writeDurably(
+          NEW, "No vote was possible here yet. The next start begins again with genesis.\n");
+      writeDurably("identity.toml", identity.toToml());
     }
   }
 
-  Contents contents() {
-    if (Files.exists(loading())) {
-      return Contents.HALF_LOADED;
-    }
-    return Files.exists(accounts()) ? Contents.USED : Contents.NEW;
+  /** Whether no vote can have been given here. */
+  boolean isNew() {
+    return Files.exists(folder.resolve(NEW));
+  }
+
+  /** Where the journal is; made when it is missing. */
+  FileDisk journal() throws IOException {
+    return FileDisk.open(folder.resolve(JOURNAL));
+  }
+
+  /** Where snapshots are; made when it is missing. */
+  FileDisk snapshots() throws IOException {
+    return FileDisk.open(folder.resolve(SNAPSHOTS));
+  }
+
+  /** Where a snapshot's state is put together. */
+  Path draft() {
+    return folder.resolve("snapshot.map");
   }
 
   /** The account map's file. */
@@ -145,35 +154,70 @@ final class DataDirectory implements AutoCloseable {
     return folder.resolve(ACCOUNTS);
   }
 
-  private Path loading() {
-    return folder.resolve("genesis.loading");
+  /** Removes a map, if there is one, with what Chronicle Map puts beside it. */
+  void deleteMap(Path map) throws IOException {
+    String name = String.valueOf(map.getFileName());
+    for (Path file : files(folder)) {
+      if (String.valueOf(file.getFileName()).startsWith(name)) {
+        Files.delete(file);
+      }
+    }
   }
 
-  /** Notes that the map is not to be used, and removes what an earlier start has left of it. */
-  void beginLoading() throws IOException {
-    if (contents() == Contents.USED) {
+  /** Removes what an earlier start has left in a folder that is new. */
+  void clear() throws IOException {
+    if (!isNew()) {
       throw new IllegalStateException(folder + " has been used");
     }
-    Files.writeString(
-        loading(),
-        "The authority is starting with new data. If none runs, the last start ended before it"
-            + " could vote, and the next one begins again.\n");
-    force(loading());
-    force(folder);
-    List<Path> leftovers;
-    try (Stream<Path> files = Files.list(folder)) {
-      leftovers = files.filter(file -> file.getFileName().toString().startsWith(ACCOUNTS)).toList();
-    }
-    for (Path leftover : leftovers) {
-      Files.delete(leftover);
+    deleteMap(accounts());
+    for (String inner : List.of(JOURNAL, SNAPSHOTS)) {
+      for (Path file : files(Files.createDirectories(folder.resolve(inner)))) {
+        Files.delete(file);
+      }
     }
   }
 
-  /** Makes the loaded map the one to vote on, durably. From then on it counts as used. */
-  void endLoading() throws IOException {
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  /** Notes durably that votes are possible from now on: the folder isn't new any more. */
+  void beginVoting() throws IOException {
+    if (isNew()) {
+      Files.delete(folder.resolve(NEW));
+      force(folder);
+    }
+  }
+
+  /**
+   * Notes durably that the stop was clean.
+   *
+   * @param stop what the account map is then; the map is closed
+   */
+  void markCleanStop(CleanStop stop) throws IOException {
     force(accounts());
+    writeDurably(CLEAN_STOP, stop.toToml());
+  }
+
+  /** Takes the note of a clean stop away, durably; null if there is none. */
+  @Nullable CleanStop takeCleanStop() throws StartException, IOException {
+    Path file = folder.resolve(CLEAN_STOP);
+    if (!Files.exists(file)) {
+      return null;
+    }
+    CleanStop stop = CleanStop.read(file);
+    Files.delete(file);
     force(folder);
-    Files.delete(loading());
+    return stop;
+  }
+
+  private void writeDurably(String name, String text) throws IOException {
+    Path draft = folder.resolve(name + ".draft");
+    Files.writeString(draft, text);
+    force(draft);
+    Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     force(folder);
   }
 

@@ -1,7 +1,10 @@
 package io.meshpay.authority;
 
+import io.meshpay.state.journal.JournalSettings;
+import io.meshpay.state.journal.JournalSync;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,8 @@ public record JournalConfig(
     @Nullable Path archive) {
   public static final List<String> SYNCS = List.of("commit", "interval", "none");
   public static final List<String> RETENTIONS = List.of("keep", "archive", "delete");
-  public static final int SEGMENT_STEP = 4096;
+  private static final int SEGMENT_STEP = 4096;
+  private static final int GROUP_BYTES_MAX = 1 << 20;
   public static final int SEGMENT_LOW = 1 << 20;
   public static final int SEGMENT_HIGH = 1 << 30;
   public static final long SNAPSHOT_SECONDS_HIGH = 31_536_000;
@@ -38,6 +42,12 @@ public record JournalConfig(
 
   public static final JournalConfig DEFAULT =
       new JournalConfig("commit", false, 1 << 26, 3_600, 1L << 31, "keep", null);
+
+  /** The same as the journal itself takes it. */
+  JournalSettings toSettings() {
+    return new JournalSettings(
+        segmentBytes, GROUP_BYTES_MAX, JournalSync.valueOf(sync.toUpperCase(Locale.ROOT)));
+  }
 
   static JournalConfig parse(TomlTable table, Path folder) throws StartException {
     String sync = word(table, "sync", SYNCS, DEFAULT.sync());

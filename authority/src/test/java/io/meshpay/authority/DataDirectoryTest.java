@@ -2,10 +2,10 @@ package io.meshpay.authority;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshpay.authority.DataDirectory.Contents;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
 import java.io.IOException;
@@ -24,37 +24,51 @@ final class DataDirectoryTest {
   void aMissingFolderIsMadeAndNew() throws Exception {
     Path folder = temporary.resolve("deep/data");
     try (DataDirectory data = DataDirectory.open(folder, OURS)) {
-      assertEquals(Contents.NEW, data.contents());
+      assertTrue(data.isNew());
       assertEquals(OURS, DataIdentity.read(folder.resolve("identity.toml")));
     }
   }
 
   @Test
-  void aFolderIsUsedOnceItsLoadingHasEnded() throws Exception {
+  void aFolderIsNewUntilVotesArePossible() throws Exception {
     try (DataDirectory data = DataDirectory.open(temporary, OURS)) {
-      data.beginLoading();
-      assertEquals(Contents.HALF_LOADED, data.contents());
       Files.writeString(data.accounts(), "map");
-      data.endLoading();
-      assertEquals(Contents.USED, data.contents());
-      assertThrows(IllegalStateException.class, data::beginLoading);
+      data.beginVoting();
+      assertFalse(data.isNew());
+      data.beginVoting();
+      assertThrows(IllegalStateException.class, data::clear);
     }
     try (DataDirectory data = DataDirectory.open(temporary, OURS)) {
-      assertEquals(Contents.USED, data.contents());
+      assertFalse(data.isNew());
       assertEquals("map", Files.readString(data.accounts()));
     }
   }
 
   @Test
-  void whatAnInterruptedLoadingLeftIsNoticedAndRemoved() throws Exception {
+  void whatAnUnfinishedStartLeftIsRemoved() throws Exception {
     try (DataDirectory data = DataDirectory.open(temporary, OURS)) {
-      data.beginLoading();
       Files.writeString(data.accounts(), "half a map");
+      data.journal().create("segment", 8).close();
     }
     try (DataDirectory data = DataDirectory.open(temporary, OURS)) {
-      assertEquals(Contents.HALF_LOADED, data.contents());
-      data.beginLoading();
+      assertTrue(data.isNew());
+      data.clear();
       assertFalse(Files.exists(data.accounts()));
+      assertTrue(data.journal().list().isEmpty());
+    }
+  }
+
+  @Test
+  void aCleanStopIsNotedAndTakenOnce() throws Exception {
+    CleanStop stop = new CleanStop(7, Digest.of(filled(5)));
+    try (DataDirectory data = DataDirectory.open(temporary, OURS)) {
+      assertNull(data.takeCleanStop());
+      Files.writeString(data.accounts(), "map");
+      data.markCleanStop(stop);
+    }
+    try (DataDirectory data = DataDirectory.open(temporary, OURS)) {
+      assertEquals(stop, data.takeCleanStop());
+      assertNull(data.takeCleanStop());
     }
   }
 

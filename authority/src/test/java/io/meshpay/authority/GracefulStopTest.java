@@ -95,6 +95,7 @@ final class GracefulStopTest {
         Authority.start(
             folder.config,
             null,
+            false,
             () -> {
               if (Thread.currentThread().getName().contains("stage") && calls[0]++ == 0) {
                 throw new IllegalStateException("a broken clock");

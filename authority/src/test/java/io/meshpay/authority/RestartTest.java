@@ -12,11 +12,13 @@ import io.meshpay.protocol.message.ConfirmationRequest;
 import io.meshpay.protocol.message.ErrorMessage;
 import io.meshpay.protocol.message.Message;
 import io.meshpay.protocol.message.TransferRequest;
+import io.meshpay.protocol.message.TransferResponse;
 import io.meshpay.protocol.value.PublicKey;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,21 +35,150 @@ final class RestartTest {
     folder = new TestFolder(temporary);
   }
 
-  @Test
-  void onUsedDataReadsAreServedAndVotesRefused() throws Exception {
-    Authority first = folder.start();
-    TransferCertificate unconfirmed;
-    String digest;
-    try (TestClient client = TestClient.tcp(first);
-        HttpProbe http = new HttpProbe(first.httpPort())) {
+  /** A settled payment of 300 and a certified one of 50, of which nobody has told the authority. */
+  private TransferCertificate payOnceAndAHalf(Authority authority) throws Exception {
+    try (TestClient client = TestClient.tcp(authority)) {
       TestPayments payments = new TestPayments(folder, client);
       payments.confirm(payments.certify(payments.request(PAYEE, 300, 0)));
-      unconfirmed = payments.certify(payments.request(PAYEE, 50, 1));
-      digest = http.json("/status").getString("stateDigest");
+      return payments.certify(payments.request(PAYEE, 50, 1));
     }
+  }
+
+  private static String stateDigest(Authority authority) throws Exception {
+    try (HttpProbe http = new HttpProbe(authority.httpPort())) {
+      return http.json("/status").getString("stateDigest");
+    }
+  }
+
+  /** Nothing is forgotten: neither balances nor the vote, which binds for ever. */
+  private void assertGoesOn(Authority authority, TransferCertificate unconfirmed) throws Exception {
+    assertEquals(AuthorityState.VOTING, authority.state());
+    try (TestClient client = TestClient.tcp(authority)) {
+      TestPayments payments = new TestPayments(folder, client);
+      PublicKey payer = folder.payer.publicKey();
+      assertEquals(unconfirmed.order(), payments.read(payer).pendingOrder());
+      assertEquals(BigInteger.valueOf(700), payments.balance(payer));
+      assertEquals(BigInteger.valueOf(300), payments.balance(PAYEE));
+      ErrorMessage conflict = client.ask(ErrorMessage.class, payments.request(PAYEE, 1, 1));
+      assertEquals(ErrorCode.CONFLICTING_ORDER, conflict.code());
+      assertEquals(unconfirmed.order(), conflict.pendingOrder());
+      TransferRequest again = new TransferRequest(77, 1, unconfirmed.order());
+      assertEquals(
+          unconfirmed.order().digest(),
+          client.ask(TransferResponse.class, again).orderDigest(),
+          "the same vote again");
+      payments.confirm(unconfirmed);
+      assertEquals(BigInteger.valueOf(650), payments.balance(payer));
+    }
+  }
+
+  @Test
+  void afterACleanStopItGoesOnWhereItWas() throws Exception {
+    Authority first = folder.start();
+    TransferCertificate unconfirmed = payOnceAndAHalf(first);
+    String digest = stateDigest(first);
     assertTrue(first.stop());
+    assertTrue(Files.exists(folder.config.data().resolve("clean-stop.toml")));
 
     Authority second = folder.start();
+    assertFalse(Files.exists(folder.config.data().resolve("clean-stop.toml")));
+    assertEquals(digest, stateDigest(second));
+    assertGoesOn(second, unconfirmed);
+    assertTrue(second.stop());
+  }
+
+  @Test
+  void afterAnUncleanStopTheMapIsRebuiltWhateverIsInIt() throws Exception {
+    Authority first = folder.start();
+    TransferCertificate unconfirmed = payOnceAndAHalf(first);
+    String digest = stateDigest(first);
+    assertTrue(first.stop());
+    Files.delete(folder.config.data().resolve("clean-stop.toml"));
+    Files.writeString(folder.config.data().resolve("accounts.map"), "half of a map");
+
+    Authority second = folder.start();
+    assertEquals(digest, stateDigest(second));
+    assertGoesOn(second, unconfirmed);
+    assertTrue(second.stop());
+  }
+
+  @Test
+  void aSnapshotIsMadeBesideTheRunningAuthorityAndRebuiltFrom() throws Exception {
+    JournalConfig often = new JournalConfig("commit", false, 1 << 20, 1, 1 << 30, "keep", null);
+    Authority first = TestFolder.start(folder.with(often));
+    TransferCertificate unconfirmed = payOnceAndAHalf(first);
+    String digest = stateDigest(first);
+    Path snapshot = folder.config.data().resolve("snapshots/00000000000000000003.snapshot");
+    while (!Files.exists(snapshot)) {
+      assertEquals(AuthorityState.VOTING, first.state());
+      Thread.onSpinWait();
+    }
+    assertTrue(first.stop());
+    Files.delete(folder.config.data().resolve("clean-stop.toml"));
+
+    Authority second = folder.start();
+    assertEquals(digest, stateDigest(second));
+    assertGoesOn(second, unconfirmed);
+    assertTrue(second.stop());
+  }
+
+  @Test
+  void aMapThatIsNotTheOneOfTheLastStopIsRebuilt() throws Exception {
+    Authority first = folder.start();
+    Path map = folder.config.data().resolve("accounts.map");
+    Path older = temporary.resolve("older.map");
+    assertTrue(first.stop());
+    Files.copy(map, older);
+    Authority second = folder.start();
+    TransferCertificate unconfirmed = payOnceAndAHalf(second);
+    assertTrue(second.stop());
+    Files.copy(older, map, StandardCopyOption.REPLACE_EXISTING);
+
+    Authority third = folder.start();
+    assertGoesOn(third, unconfirmed);
+    assertTrue(third.stop());
+  }
+
+  @Test
+  void usedDataWithoutItsJournalIsRefused() throws Exception {
+    assertTrue(folder.start().stop());
+    Path journal = folder.config.data().resolve("journal");
+    Path aside = temporary.resolve("aside");
+    Files.move(journal, aside);
+    assertRefused("its journal is missing: put it back");
+    assertRefused("its journal is missing: put it back");
+    Files.delete(journal);
+    Files.move(aside, journal);
+    assertTrue(folder.start().stop());
+  }
+
+  @Test
+  void aDamagedJournalIsRefusedWithFileAndPlace() throws Exception {
+    Authority first = folder.start();
+    var _ = payOnceAndAHalf(first);
+    assertTrue(first.stop());
+    Path segment = folder.config.data().resolve("journal/00000000000000000001.journal");
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[4096 + 200] ^= 1;
+    Files.write(segment, bytes);
+    assertRefused("the journal is damaged: 00000000000000000001.journal at byte 4");
+  }
+
+  private void assertRefused(String part) {
+    StartException thrown = assertThrows(StartException.class, folder::start);
+    String message = String.valueOf(thrown.getMessage());
+    assertTrue(message.contains(part), message);
+    assertEquals(1, message.lines().count(), message);
+  }
+
+  @Test
+  void readOnlyServesReadsAndRefusesVotes() throws Exception {
+    Authority first = folder.start();
+    TransferCertificate unconfirmed = payOnceAndAHalf(first);
+    String digest = stateDigest(first);
+    assertTrue(first.stop());
+
+    Authority second = Authority.start(folder.config, null, true, () -> TestFolder.NOW_MICROS);
     assertEquals(AuthorityState.RECOVERING, second.state());
     try (TestClient client = TestClient.tcp(second);
         HttpProbe http = new HttpProbe(second.httpPort())) {
@@ -55,16 +186,14 @@ final class RestartTest {
       assertNotVoting(client, payments.request(PAYEE, 1, 1));
       assertNotVoting(client, new TransferRequest(77, 1, unconfirmed.order()));
       assertNotVoting(client, new ConfirmationRequest(78, unconfirmed));
-      PublicKey payer = folder.payer.publicKey();
-      assertEquals(BigInteger.valueOf(700), payments.balance(payer));
-      assertEquals(BigInteger.valueOf(300), payments.balance(PAYEE));
-      assertEquals(unconfirmed.order(), payments.read(payer).pendingOrder());
+      assertEquals(BigInteger.valueOf(700), payments.balance(folder.payer.publicKey()));
+      assertEquals(unconfirmed.order(), payments.read(folder.payer.publicKey()).pendingOrder());
 
       var ready = http.get("/ready");
       assertEquals(503, ready.statusCode());
       JsonObject body = new JsonObject(ready.body());
       assertFalse(body.getBoolean("ready"));
-      assertTrue(body.getString("reason").contains("refuses to vote"), body.encode());
+      assertTrue(body.getString("reason").contains("--read-only"), body.encode());
       assertEquals(200, http.get("/health").statusCode());
       JsonObject status = http.json("/status");
       assertEquals("RECOVERING", status.getString("state"));
@@ -72,6 +201,9 @@ final class RestartTest {
       assertTrue(http.get("/metrics").body().contains("meshpay_state{state=\"recovering\"} 1.0"));
     }
     assertTrue(second.stop());
+    Authority third = folder.start();
+    assertGoesOn(third, unconfirmed);
+    assertTrue(third.stop());
   }
 
   private static void assertNotVoting(TestClient client, Message request) throws Exception {
@@ -79,12 +211,12 @@ final class RestartTest {
   }
 
   @Test
-  void aStartAfterAnInterruptedLoadingLoadsAgainAndVotes() throws Exception {
+  void aStartAfterOneThatEndedBeforeItCouldVoteBeginsAgain() throws Exception {
     DataIdentity identity =
         new DataIdentity(folder.committee.id(), "authority-1", folder.authorityKey.publicKey());
     try (DataDirectory data = DataDirectory.open(folder.config.data(), identity)) {
-      data.beginLoading();
       Files.writeString(data.accounts(), "half a map");
+      assertTrue(data.journal().list().isEmpty());
     }
     Authority authority = folder.start();
     assertEquals(AuthorityState.VOTING, authority.state());
@@ -120,12 +252,12 @@ final class RestartTest {
   }
 
   @Test
-  void anotherAccountsMaxOnUsedDataIsRefused() throws Exception {
-    assertTrue(folder.start().stop());
-    AuthorityConfig more = folder.with(new Limits(2000, 0, 256, 1, 5_000));
-    StartException thrown = assertThrows(StartException.class, () -> TestFolder.start(more));
-    String message = String.valueOf(thrown.getMessage());
-    assertTrue(message.contains("configure 1000"), message);
-    assertTrue(folder.start().stop());
+  void anotherAccountsMaxMeansANewMapOfTheSameAccounts() throws Exception {
+    Authority first = folder.start();
+    TransferCertificate unconfirmed = payOnceAndAHalf(first);
+    assertTrue(first.stop());
+    Authority second = TestFolder.start(folder.with(new Limits(2000, 300_000, 256, 1, 5_000)));
+    assertGoesOn(second, unconfirmed);
+    assertTrue(second.stop());
   }
 }

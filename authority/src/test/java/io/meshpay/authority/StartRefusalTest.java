@@ -2,7 +2,6 @@ package io.meshpay.authority;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -109,7 +108,7 @@ final class StartRefusalTest {
     assertEquals(1, message.lines().count(), message);
     DataIdentity identity = DataIdentity.read(config.data().resolve("identity.toml"));
     try (DataDirectory data = DataDirectory.open(config.data(), identity)) {
-      assertNotEquals(DataDirectory.Contents.USED, data.contents());
+      assertTrue(data.isNew());
     }
   }
 }

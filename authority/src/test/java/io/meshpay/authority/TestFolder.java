@@ -94,18 +94,22 @@ final class TestFolder {
   }
 
   AuthorityConfig with(Mesh mesh) {
-    return with(mesh, config.http(), config.limits());
+    return with(mesh, config.http(), config.journal(), config.limits());
   }
 
   AuthorityConfig with(Http http) {
-    return with(config.mesh(), http, config.limits());
+    return with(config.mesh(), http, config.journal(), config.limits());
   }
 
   AuthorityConfig with(Limits limits) {
-    return with(config.mesh(), config.http(), limits);
+    return with(config.mesh(), config.http(), config.journal(), limits);
   }
 
-  private AuthorityConfig with(Mesh mesh, Http http, Limits limits) {
+  AuthorityConfig with(JournalConfig journal) {
+    return with(config.mesh(), config.http(), journal, config.limits());
+  }
+
+  private AuthorityConfig with(Mesh mesh, Http http, JournalConfig journal, Limits limits) {
     return new AuthorityConfig(
         config.name(),
         config.committee(),
@@ -114,7 +118,7 @@ final class TestFolder {
         config.data(),
         mesh,
         http,
-        config.journal(),
+        journal,
         limits);
   }
 
@@ -123,7 +127,7 @@ final class TestFolder {
   }
 
   static Authority start(AuthorityConfig config) throws StartException, InterruptedException {
-    return Authority.start(config, null, () -> NOW_MICROS);
+    return Authority.start(config, null, false, () -> NOW_MICROS);
   }
 
   static SigningKey key(int number) {

@@ -12,15 +12,18 @@ import io.meshpay.protocol.value.PublicKey;
 import io.meshpay.state.AccountView;
 import io.meshpay.state.Ledger;
 import io.meshpay.state.Verdict;
+import io.meshpay.state.journal.Journal;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Applies messages to the ledger. What became of one stands in its slot afterwards: a refusal, or
- * the leaf under which its answer is to be signed. Nothing is sent here.
+ * Applies messages to the ledger and appends what they changed to the journal. What became of one
+ * stands in its slot afterwards: a refusal, or the leaf under which its answer is to be signed.
+ * Nothing is sent here, as nothing is durable yet.
  */
 final class Applier {
   private final Ledger ledger;
+  private final Journal journal;
   private final LongSupplier clockMicros;
   private final PipelineCounters counters;
 
@@ -31,8 +34,14 @@ final class Applier {
   private final MerkleHasher hasher = new MerkleHasher();
   private final UnsafeBuffer account = new UnsafeBuffer(new byte[PublicKey.BYTES]);
 
-  Applier(Ledger ledger, AccountView view, LongSupplier clockMicros, PipelineCounters counters) {
+  Applier(
+      Ledger ledger,
+      Journal journal,
+      AccountView view,
+      LongSupplier clockMicros,
+      PipelineCounters counters) {
     this.ledger = ledger;
+    this.journal = journal;
     this.view = view;
     this.clockMicros = clockMicros;
     this.counters = counters;
@@ -67,6 +76,9 @@ final class Applier {
     order.wrap(slot.message, slot.orderOffset);
     ledger.vote(order, clockMicros.getAsLong(), verdict);
     if (accepted(slot)) {
+      if (verdict.hasChanged()) {
+        requireInStep(journal.appendVote(slot.message, slot.orderOffset));
+      }
       counters.countVote(verdict.hasChanged());
       // The order's digest is the leaf: the vote is on the whole order, its payer's signature
       // included.
@@ -78,8 +90,20 @@ final class Applier {
     order.wrap(slot.message, slot.orderOffset);
     ledger.execute(order, verdict);
     if (accepted(slot)) {
+      if (verdict.hasChanged()) {
+        int certificate = CertificateExaminer.certificateOffset();
+        requireInStep(
+            journal.appendExecution(slot.message, certificate, slot.messageBytes - certificate));
+      }
       counters.countExecution(verdict.hasChanged());
       hasher.leaf(slot.digest, 0, Digest.BYTES, slot.leaf, 0);
+    }
+  }
+
+  private void requireInStep(long position) {
+    if (position != ledger.journalPosition()) {
+      throw new IllegalStateException(
+          "the journal is at " + position + ", the ledger at " + ledger.journalPosition());
     }
   }
 
@@ -88,6 +112,11 @@ final class Applier {
         MessageHeaderDecoder.ENCODED_LENGTH + AccountInfoRequestDecoder.accountEncodingOffset();
     account.putBytes(0, slot.message, key, PublicKey.BYTES);
     ledger.readAccount(account, 0, view);
+    if (journal.isBroken() && view.journalPosition() > journal.durablePosition()) {
+      // What is known of it includes a change that may not be on the disk.
+      slot.refuse(ErrorCode.NOT_VOTING, 0);
+      return;
+    }
     // The request is used up; its slot holds the answer until it is signed.
     slot.messageBytes = infoWriter.write(slot.requestId, account, view, slot.message);
     hasher.leaf(slot.message, 0, slot.messageBytes, slot.leaf, 0);

@@ -1,36 +1,51 @@
 package io.meshpay.pipeline;
 
 import com.lmax.disruptor.EventHandler;
+import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.state.Ledger;
+import io.meshpay.state.journal.Journal;
+import io.meshpay.state.journal.JournalBrokenException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The second thread's stages: sequence and apply, sign, reply.
+ * The second thread's stages: sequence and apply, journal, sign, reply.
  *
- * <p>This thread alone owns the ledger. It applies a batch message by message, and only then signs
- * the answers together and lets them go with one flush a link. All on one thread, because each step
- * is short and every hand-over costs a wake-up; rejected for now: a signing thread of its own,
- * which only pays where cores are idle.
+ * <p>This thread alone owns the ledger and the journal. It applies a batch message by message,
+ * makes the changes durable with one force, and only then signs the answers together and lets them
+ * go with one flush a link. What comes while the force runs waits in the ring and makes the next
+ * batch: so the slower the disk, the larger the batches.
+ *
+ * <p>All on one thread, because each step is short and every hand-over costs a wake-up. Rejected
+ * for now: a thread of its own for the journal, which would use the time of the force for the next
+ * batch's ledger work, but needs a core for it; and one for signing, likewise.
  */
 final class CommitStage implements EventHandler<Slot> {
   private final Ledger ledger;
+  private final Journal journal;
   private final Applier applier;
   private final Replies replies;
+  private final Consumer<JournalBrokenException> onJournalBroken;
   private final PipelineCounters counters;
   private volatile boolean voting;
 
   private final Slot[] batch;
   private int batchSize;
+  private @Nullable JournalBrokenException broken;
 
   CommitStage(
       Ledger ledger,
+      Journal journal,
       Applier applier,
       Replies replies,
       int batchSlotsMax,
+      Consumer<JournalBrokenException> onJournalBroken,
       PipelineCounters counters) {
     this.ledger = ledger;
+    this.journal = journal;
     this.applier = applier;
     this.replies = replies;
+    this.onJournalBroken = onJournalBroken;
     this.counters = counters;
     batch = new Slot[batchSlotsMax];
   }
@@ -47,7 +62,14 @@ final class CommitStage implements EventHandler<Slot> {
   @Override
   public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
     batch[batchSize++] = slot;
-    apply(slot);
+    try {
+      apply(slot);
+      if (endOfBatch && broken == null) {
+        journal.commit();
+      }
+    } catch (JournalBrokenException failure) {
+      stopVoting(failure);
+    }
     if (endOfBatch) {
       reply();
     }
@@ -58,8 +80,23 @@ final class CommitStage implements EventHandler<Slot> {
     if (task != null) {
       task.accept(ledger);
     } else if (!slot.isRefused()) {
-      applier.apply(slot, voting);
+      applier.apply(slot, voting && broken == null);
     }
+  }
+
+  /**
+   * The disk has failed. What this batch changed may not be on it, so nothing of the batch may be
+   * answered as if it were; from the next one on, what is known to be durable can be read.
+   */
+  private void stopVoting(JournalBrokenException failure) {
+    voting = false;
+    broken = failure;
+    for (int i = 0; i < batchSize; i++) {
+      if (!batch[i].isRefused() || batch[i].refusal == ErrorCode.CONFLICTING_ORDER) {
+        batch[i].refuse(ErrorCode.NOT_VOTING, 0);
+      }
+    }
+    onJournalBroken.accept(failure);
   }
 
   private void reply() {

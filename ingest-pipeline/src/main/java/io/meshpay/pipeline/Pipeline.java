@@ -17,6 +17,8 @@ import io.meshpay.protocol.crypto.Signer;
 import io.meshpay.protocol.transport.FrameReceiver;
 import io.meshpay.state.AccountView;
 import io.meshpay.state.Ledger;
+import io.meshpay.state.journal.Journal;
+import io.meshpay.state.journal.JournalBrokenException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -40,6 +42,7 @@ import java.util.function.LongSupplier;
 public final class Pipeline implements AutoCloseable {
   private final Disruptor<Slot> disruptor;
   private final Ingress ingress;
+  private final Journal journal;
   private final CommitStage commitStage;
   private final PipelineCounters counters = new PipelineCounters();
 
@@ -51,9 +54,12 @@ public final class Pipeline implements AutoCloseable {
    * @param signer holds this authority's key
    * @param verifier used by the verifying thread alone
    * @param ledger used by the committing thread alone, from now on
+   * @param journal at the ledger's position; used by the committing thread alone, and closed by its
+   *     owner
    * @param view made for the ledger's tokens
    * @param clockMicros the time in microseconds since the epoch of Unix
    * @param threads makes the two threads
+   * @param onJournalBroken told once that the disk has failed; only reads are served from then on
    * @param onFailure told once of a bug or a broken machine; the pipeline has stopped then, for
    *     going on could vote on a half-applied state
    */
@@ -63,11 +69,21 @@ public final class Pipeline implements AutoCloseable {
       Signer signer,
       SignatureVerifier verifier,
       Ledger ledger,
+      Journal journal,
       AccountView view,
       PipelineLimits limits,
       LongSupplier clockMicros,
       ThreadFactory threads,
+      Consumer<JournalBrokenException> onJournalBroken,
       Consumer<Throwable> onFailure) {
+    if (journal.position() != ledger.journalPosition()) {
+      throw new IllegalArgumentException(
+          "the journal is at "
+              + journal.position()
+              + ", the ledger at "
+              + ledger.journalPosition());
+    }
+    this.journal = journal;
     disruptor =
         new Disruptor<>(
             new Slots(limits.messageBytesMax()),
@@ -97,9 +113,11 @@ public final class Pipeline implements AutoCloseable {
     commitStage =
         new CommitStage(
             ledger,
-            new Applier(ledger, view, clockMicros, counters),
+            journal,
+            new Applier(ledger, journal, view, clockMicros, counters),
             new Replies(refusals, sealers, limits.batchSlotsMax(), counters),
             limits.batchSlotsMax(),
+            onJournalBroken,
             counters);
 
     FailStop failStop = new FailStop(onFailure);
@@ -164,6 +182,20 @@ public final class Pipeline implements AutoCloseable {
       result.completeExceptionally(new RejectedExecutionException("the ring is full"));
     }
     return result;
+  }
+
+  /**
+   * Ends the journal's segment after the current batch.
+   *
+   * @return completes before that, with the position that the segment reaches at least; fails like
+   *     {@link #read}
+   */
+  public CompletableFuture<Long> rotateJournal() {
+    return read(
+        ledger -> {
+          journal.rotate();
+          return journal.position();
+        });
   }
 
   /** How many messages are under way in the ring. */

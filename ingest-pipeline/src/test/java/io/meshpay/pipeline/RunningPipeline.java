@@ -13,8 +13,12 @@ import io.meshpay.state.AccountView;
 import io.meshpay.state.HeapAccountStore;
 import io.meshpay.state.Ledger;
 import io.meshpay.state.TokenSet;
+import io.meshpay.state.disk.Disk;
+import io.meshpay.state.journal.Journal;
+import io.meshpay.state.journal.JournalBrokenException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -26,18 +30,30 @@ final class RunningPipeline implements AutoCloseable {
   final TestCommittee committee = new TestCommittee();
   final RecordingLink link = new RecordingLink(MESSAGE_BYTES_MAX);
   final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+  final CompletableFuture<JournalBrokenException> diskFailure = new CompletableFuture<>();
   final Pipeline pipeline;
+  private final JournalFolder folder;
+  private final Journal journal;
 
   RunningPipeline() {
     this(PipelineLimits.forMessagesUpTo(MESSAGE_BYTES_MAX), new HeapAccountStore(1000));
   }
 
   RunningPipeline(PipelineLimits limits, AccountStore store) {
+    this(limits, store, UnaryOperator.identity());
+  }
+
+  /**
+   * @param disk what to put between the journal and its folder
+   */
+  RunningPipeline(PipelineLimits limits, AccountStore store, UnaryOperator<Disk> disk) {
     TokenSet tokens = TokenSet.of(TestCommittee.TOKEN);
     Ledger ledger = new Ledger(store, tokens, AccountKeys::isAcceptable, CLOCK_SKEW_MICROS);
     for (int payer = 0; payer < 10; payer++) {
       credit(ledger, TestCommittee.key(payer).publicKey(), 1000);
     }
+    folder = new JournalFolder(disk);
+    journal = folder.open(committee.identity());
     pipeline =
         new Pipeline(
             committee.committee,
@@ -45,10 +61,12 @@ final class RunningPipeline implements AutoCloseable {
             committee.keys.getFirst(),
             SignatureVerifiers.best(),
             ledger,
+            journal,
             new AccountView(tokens),
             limits,
             () -> TestCommittee.NOW_MICROS,
             Thread.ofPlatform().daemon().name("pipeline-", 0).factory(),
+            diskFailure::complete,
             failure::complete);
     pipeline.start();
     pipeline.setVoting(true);
@@ -103,5 +121,6 @@ final class RunningPipeline implements AutoCloseable {
   @Override
   public void close() {
     pipeline.close();
+    folder.delete();
   }
 }

@@ -13,6 +13,7 @@ import io.meshpay.protocol.crypto.SigningKey;
 import io.meshpay.protocol.order.TransferOrder;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
+import io.meshpay.state.journal.JournalIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -57,6 +58,11 @@ final class TestCommittee {
 
   SigningContext context() {
     return committee.signingContext();
+  }
+
+  /** Whose journal the first authority writes. */
+  JournalIdentity identity() {
+    return new JournalIdentity(committee.epoch(), committee.id(), keys.getFirst().publicKey());
   }
 
   TransferOrder order(Signer sender, PublicKey recipient, long amount, long sequenceNumber) {

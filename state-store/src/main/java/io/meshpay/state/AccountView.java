@@ -18,6 +18,7 @@ public final class AccountView {
   private final Int128 scratch = new Int128();
   private boolean isKnown;
   private long nextSequenceNumber;
+  private long journalPosition;
   private int pendingKind;
   private int size;
 
@@ -41,6 +42,11 @@ public final class AccountView {
   /** The number of the account's next order, from 0. */
   public long nextSequenceNumber() {
     return nextSequenceNumber;
+  }
+
+  /** The position of the last change that is in this; 0 if that was genesis. */
+  public long journalPosition() {
+    return journalPosition;
   }
 
   /** The wire's number of the pending order's kind; 0 for none. */
@@ -97,11 +103,13 @@ public final class AccountView {
     size = 0;
     pendingKind = 0;
     nextSequenceNumber = 0;
+    journalPosition = 0;
     isKnown = store.load(account, offset, AccountStore.HEAD_SLOT, head);
     if (!isKnown) {
       return false;
     }
     nextSequenceNumber = head.nextSequenceNumber();
+    journalPosition = head.journalPosition();
     pendingKind = head.pendingKind();
     if (pendingKind != 0) {
       PendingOrder.restore(account, offset, head, pendingOrder, 0);
@@ -121,6 +129,7 @@ public final class AccountView {
     tokens[size] = record.token();
     record.readBalance(balances[size]);
     record.readLocked(locked[size]);
+    journalPosition = Math.max(journalPosition, record.journalPosition());
     size++;
   }
 

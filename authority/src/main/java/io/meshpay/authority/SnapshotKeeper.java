@@ -1,0 +1,141 @@
+package io.meshpay.authority;
+
+import io.meshpay.state.AccountStore;
+import io.meshpay.state.ChronicleAccountStore;
+import io.meshpay.state.recovery.Rebuild;
+import io.meshpay.state.snapshot.Snapshot;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a snapshot when enough time has passed or enough was journalled, on a thread of its own:
+ * from the last snapshot and the journal's ended segments, beside the running ledger. It has the
+ * journal's current segment ended for that, which costs the ledger nothing.
+ *
+ * <p>Rejected: copying the account map while it is in use. The ledger would have to stand still, or
+ * the copy be mended from the journal afterwards; and it would prove nothing, while this proves
+ * each time that the journal can be replayed.
+ */
+final class SnapshotKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotKeeper.class);
+  private static final long POLL_MILLIS = 1_000;
+  private static final String SEGMENT_SUFFIX = ".journal";
+
+  /** One more than what is needed, lest a damaged one mean to start from genesis. */
+  private static final int SNAPSHOTS_KEPT = 2;
+
+  private final JournalConfig settings;
+  private final long accountsMax;
+  private final OpenState state;
+  private final DataDirectory directory;
+  private final Supplier<CompletableFuture<Long>> rotateJournal;
+  private final Thread thread;
+  private volatile boolean isClosing;
+  private long lastPosition;
+  private long lastNanos = System.nanoTime();
+
+  /**
+   * @param rotateJournal ends the journal's segment; see {@link
+   *     io.meshpay.pipeline.Pipeline#rotateJournal}
+   */
+  SnapshotKeeper(
+      AuthorityConfig config,
+      OpenState state,
+      DataDirectory directory,
+      Supplier<CompletableFuture<Long>> rotateJournal) {
+    this.settings = config.journal();
+    accountsMax = config.limits().accountsMax();
+    this.state = state;
+    this.directory = directory;
+    this.rotateJournal = rotateJournal;
+    thread = Thread.ofPlatform().name(config.name() + "-snapshots").unstarted(this::run);
+  }
+
+  void start() throws IOException {
+    lastPosition = state.rebuild().snapshots().positions().stream().findFirst().orElse(0L);
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (!isClosing) {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        if (isDue()) {
+          make();
+        }
+      }
+    } catch (InterruptedException closing) {
+      // A draft that was cut short is thrown away by the next one.
+    } catch (IOException | ExecutionException | TimeoutException | RuntimeException failure) {
+      if (!isClosing) {
+        // Payments go on: without snapshots only the next recovery takes longer.
+        LOG.error("no more snapshots are made: {}", failure.getMessage(), failure);
+      }
+    }
+  }
+
+  private boolean isDue() throws IOException {
+    long durable = state.journal().durablePosition();
+    if (durable == lastPosition) {
+      return false;
+    }
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - lastNanos);
+    return seconds >= settings.snapshotSeconds() || journalledBytes() >= settings.snapshotBytes();
+  }
+
+  /** How much was journalled since the last snapshot, by segments. */
+  private long journalledBytes() throws IOException {
+    String first = "%020d".formatted(lastPosition + 1);
+    long segments =
+        state.rebuild().journal().list().stream()
+            .filter(name -> name.endsWith(SEGMENT_SUFFIX) && name.compareTo(first) > 0)
+            .count();
+    return segments * settings.segmentBytes();
+  }
+
+  private AccountStore emptyDraft() throws IOException {
+    directory.deleteMap(directory.draft());
+    return ChronicleAccountStore.open(directory.draft().toFile(), accountsMax);
+  }
+
+  private void make()
+      throws InterruptedException, IOException, ExecutionException, TimeoutException {
+    long to = rotateJournal.get().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+    while (state.journal().durablePosition() < to && !isClosing) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    long startedNanos = System.nanoTime();
+    Rebuild.Built built = state.rebuild().at(to, this::emptyDraft, new RebuildLog());
+    try {
+      Snapshot snapshot =
+          state.rebuild().snapshots().write(built.store(), to, Rebuild.digestOf(built.ledger()));
+      state.rebuild().snapshots().prune(SNAPSHOTS_KEPT);
+      LOG.info(
+          "made a snapshot of position {} with {} entries in {} ms",
+          to,
+          snapshot.entries(),
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos));
+    } finally {
+      built.store().close();
+    }
+    directory.deleteMap(directory.draft());
+    lastPosition = to;
+    lastNanos = System.nanoTime();
+  }
+
+  /** Ends the thread, within the time. */
+  void close(long millisLeft) throws InterruptedException, TimeoutException {
+    isClosing = true;
+    thread.interrupt();
+    thread.join(millisLeft);
+    if (thread.isAlive()) {
+      throw new TimeoutException("a snapshot is still being made");
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.meshpay.authority;
+
+import io.meshpay.protocol.committee.Token;
+import io.meshpay.protocol.crypto.AccountKeys;
+import io.meshpay.state.AccountStore;
+import io.meshpay.state.ChronicleAccountStore;
+import io.meshpay.state.Ledger;
+import io.meshpay.state.TokenSet;
+import io.meshpay.state.disk.FileDisk;
+import io.meshpay.state.journal.Journal;
+import io.meshpay.state.journal.JournalDamagedException;
+import io.meshpay.state.journal.JournalEnvironment;
+import io.meshpay.state.journal.JournalIdentity;
+import io.meshpay.state.journal.JournalIdentityException;
+import io.meshpay.state.recovery.Rebuild;
+import io.meshpay.state.recovery.ReplayException;
+import io.meshpay.state.snapshot.Snapshots;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens an authority's state: first the journal, then the ledger at its position. The account map
+ * is used as it is after a clean stop; after any other it is rebuilt, since nobody knows which of
+ * its pages have reached the disk.
+ */
+final class StateOpening {
+  private static final Logger LOG = LoggerFactory.getLogger(StateOpening.class);
+
+  private final DataDirectory directory;
+  private final AuthorityFiles files;
+  private final AuthorityConfig config;
+  private final TokenSet tokens;
+  private final JournalIdentity identity;
+
+  private StateOpening(DataDirectory directory, AuthorityFiles files, AuthorityConfig config) {
+    this.directory = directory;
+    this.files = files;
+    this.config = config;
+    tokens = TokenSet.of(files.committee().tokens().stream().mapToInt(Token::id).toArray());
+    identity =
+        new JournalIdentity(
+            files.committee().epoch(), files.committee().id(), files.key().publicKey());
+  }
+
+  /**
+   * Opens the state.
+   *
+   * @throws StartException if the journal, or what is derived from it, can't be used
+   */
+  static OpenState open(DataDirectory directory, AuthorityFiles files, AuthorityConfig config)
+      throws StartException {
+    StateOpening opening = new StateOpening(directory, files, config);
+    try {
+      return opening.open();
+    } catch (JournalIdentityException e) {
+      throw StartException.configuration(String.valueOf(e.getMessage()));
+    } catch (JournalDamagedException | ReplayException e) {
+      throw StartException.refused(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      LOG.debug("the state can't be opened", e);
+      throw StartException.refused("data folder " + config.data() + ": " + e.getMessage());
+    }
+  }
+
+  private OpenState open() throws StartException, IOException {
+    requireRoomForGenesis();
+    if (directory.isNew()) {
+      directory.clear();
+    } else if (directory.journal().list().isEmpty()) {
+      throw StartException.refused(
+          "data folder %s has been used, but its journal is missing: put it back. If it is lost,"
+                  .formatted(config.data())
+              + " this authority may have forgotten votes and needs a new key in a new epoch");
+    }
+    CleanStop cleanStop = directory.takeCleanStop();
+    FileDisk journalDisk = directory.journal();
+    Snapshots snapshots = new Snapshots(directory.snapshots(), identity);
+    Rebuild rebuild =
+        new Rebuild(
+            journalDisk,
+            identity,
+            snapshots,
+            this::ledger,
+            store -> OpeningBalances.credit(store, tokens, files.genesis()));
+    Journal journal = openJournal(journalDisk, knownDurable(cleanStop, snapshots));
+    try {
+      Rebuild.Built built = state(cleanStop, journal, rebuild);
+      return new OpenState(built.ledger(), built.store(), journal, tokens, rebuild);
+    } catch (IOException | RuntimeException failure) {
+      journal.close();
+      throw failure;
+    }
+  }
+
+  private void requireRoomForGenesis() throws StartException {
+    int balances = files.genesis().balances().size();
+    long accountsMax = config.limits().accountsMax();
+    if (balances > accountsMax) {
+      throw StartException.configuration(
+          "genesis has %d balances, more than limits.accountsMax = %d"
+              .formatted(balances, accountsMax));
+    }
+  }
+
+  private static long knownDurable(@Nullable CleanStop cleanStop, Snapshots snapshots)
+      throws IOException {
+    long known = cleanStop == null ? 0 : cleanStop.journalPosition();
+    return Math.max(known, snapshots.positions().stream().findFirst().orElse(0L));
+  }
+
+  private Journal openJournal(FileDisk disk, long knownDurable) throws IOException {
+    SecureRandom salts = new SecureRandom();
+    JournalEnvironment environment =
+        new JournalEnvironment(
+            disk,
+            System::nanoTime,
+            salts::nextLong,
+            task -> Thread.ofPlatform().name(config.name() + "-segments").start(task));
+    Journal journal =
+        Journal.open(environment, identity, config.journal().toSettings(), knownDurable);
+    if (journal.recovery().clearedBytes() > 0) {
+      LOG.warn(
+          "the last stop tore off a write: cleared {} bytes behind byte {} of {}, which nobody has"
+              + " been told of",
+          journal.recovery().clearedBytes(),
+          journal.recovery().offset(),
+          journal.recovery().file());
+    }
+    return journal;
+  }
+
+  private Rebuild.Built state(@Nullable CleanStop cleanStop, Journal journal, Rebuild rebuild)
+      throws IOException {
+    if (cleanStop != null && cleanStop.journalPosition() == journal.position()) {
+      Rebuild.Built kept = keep(cleanStop);
+      if (kept != null) {
+        return kept;
+      }
+    } else if (!directory.isNew()) {
+      LOG.info("the last stop was not a clean one: rebuilding the account map");
+    }
+    long startedNanos = System.nanoTime();
+    Rebuild.Built built =
+        rebuild.at(journal.position(), () -> emptyMap(directory.accounts()), new RebuildLog());
+    LOG.info(
+        "built the account map from {} and the journal up to position {} in {} ms",
+        built.snapshotPosition() == 0
+            ? "genesis"
+            : "the snapshot of position " + built.snapshotPosition(),
+        journal.position(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos));
+    return built;
+  }
+
+  /** The map as it was left; null if it isn't what the clean stop says, and must be rebuilt. */
+  private Rebuild.@Nullable Built keep(CleanStop cleanStop) {
+    AccountStore store;
+    try {
+      store = ChronicleAccountStore.open(directory.accounts().toFile(), accountsMax());
+    } catch (IOException e) {
+      // For instance because limits.accountsMax was changed.
+      LOG.info("rebuilding the account map: {}", e.getMessage());
+      return null;
+    }
+    try {
+      Ledger ledger = ledger(store);
+      if (cleanStop.isOf(LedgerReading.of(ledger))) {
+        return new Rebuild.Built(store, ledger, 0);
+      }
+      LOG.warn("rebuilding the account map: it is not the one of the last stop");
+    } catch (RuntimeException e) {
+      LOG.warn("rebuilding the account map: it can't be used", e);
+    }
+    store.close();
+    return null;
+  }
+
+  /** Opens an empty map of accounts, in place of the one that is there. */
+  AccountStore emptyMap(Path file) throws IOException {
+    directory.deleteMap(file);
+    return ChronicleAccountStore.open(file.toFile(), accountsMax());
+  }
+
+  private long accountsMax() {
+    return config.limits().accountsMax();
+  }
+
+  private Ledger ledger(AccountStore store) {
+    long clockSkewMicros = TimeUnit.MILLISECONDS.toMicros(config.limits().clockSkewMillis());
+    return new Ledger(store, tokens, AccountKeys::isAcceptable, clockSkewMicros);
+  }
+}

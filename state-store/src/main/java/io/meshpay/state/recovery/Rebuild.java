@@ -1,0 +1,118 @@
+package io.meshpay.state.recovery;
+
+import io.meshpay.protocol.value.Digest;
+import io.meshpay.state.AccountStore;
+import io.meshpay.state.Ledger;
+import io.meshpay.state.disk.Disk;
+import io.meshpay.state.journal.JournalIdentity;
+import io.meshpay.state.journal.JournalReader;
+import io.meshpay.state.snapshot.Snapshot;
+import io.meshpay.state.snapshot.SnapshotDamagedException;
+import io.meshpay.state.snapshot.Snapshots;
+import java.io.IOException;
+import java.util.function.Function;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Builds the state of an authority anew, at any position of its journal: from the newest sound
+ * snapshot that isn't behind it, or from genesis, and then change by change.
+ *
+ * @param journal the folder of the journal
+ * @param ledgers opens a ledger over a store
+ * @param genesis credits the opening balances to an empty store
+ */
+public record Rebuild(
+    Disk journal,
+    JournalIdentity identity,
+    Snapshots snapshots,
+    Function<AccountStore, Ledger> ledgers,
+    Genesis genesis) {
+
+  /** Credits the opening balances, in an empty store. */
+  @FunctionalInterface
+  public interface Genesis {
+    void credit(AccountStore store);
+  }
+
+  /** Opens an empty store where the one that it gave before, closed meanwhile, is thrown away. */
+  @FunctionalInterface
+  public interface EmptyStore {
+    AccountStore open() throws IOException;
+  }
+
+  /** Is told how the work goes on, now and then. */
+  public interface Progress {
+    /** A snapshot is left alone, and why. */
+    void skipped(long position, String why);
+
+    /** So many of a snapshot's entries are loaded. */
+    void loaded(long entries);
+
+    /** The journal is replayed up to a position. */
+    void replayed(long position, long to);
+  }
+
+  /**
+   * A state that was built.
+   *
+   * @param snapshotPosition of the snapshot that it was built from; 0 for genesis
+   */
+  public record Built(AccountStore store, Ledger ledger, long snapshotPosition) {}
+
+  /**
+   * Builds the state at a position.
+   *
+   * @param to durable in the journal; 0 for genesis
+   * @throws IOException if the journal, or the snapshots beneath it, don't give it; the store is
+   *     closed then
+   */
+  public Built at(long to, EmptyStore stores, Progress progress) throws IOException {
+    Built base = base(to, stores, progress);
+    try (JournalReader reader = JournalReader.open(journal, identity)) {
+      new Replay(base.ledger(), position -> progress.replayed(position, to)).run(reader, to);
+      return base;
+    } catch (IOException | RuntimeException failure) {
+      base.store().close();
+      throw failure;
+    }
+  }
+
+  private Built base(long to, EmptyStore stores, Progress progress) throws IOException {
+    for (long position : snapshots.positions()) {
+      if (position > to) {
+        continue;
+      }
+      AccountStore store = stores.open();
+      try {
+        Snapshot snapshot = snapshots.load(position, store, progress::loaded);
+        Ledger ledger = ledgers.apply(store);
+        if (digestOf(ledger).equals(snapshot.stateDigest())
+            && ledger.journalPosition() == position) {
+          return new Built(store, ledger, position);
+        }
+        progress.skipped(position, "its entries don't have its state digest");
+      } catch (SnapshotDamagedException e) {
+        progress.skipped(position, String.valueOf(e.getMessage()));
+      } catch (IOException | RuntimeException failure) {
+        store.close();
+        throw failure;
+      }
+      store.close();
+    }
+    AccountStore store = stores.open();
+    try {
+      genesis.credit(store);
+      return new Built(store, ledgers.apply(store), 0);
+    } catch (RuntimeException failure) {
+      store.close();
+      throw failure;
+    }
+  }
+
+  /** The digest of a ledger's state. */
+  public static Digest digestOf(Ledger ledger) {
+    UnsafeBuffer bytes = new UnsafeBuffer(new byte[Digest.BYTES]);
+    ledger.copyStateDigest(bytes, 0);
+    return Digest.read(bytes, 0);
+  }
+}
