@@ -1,0 +1,7 @@
+package io.meshpay.state.history;
+
+/** What an account was in a payment. */
+public enum HistoryRole {
+  SENT,
+  RECEIVED
+}
