@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.util.function.IntConsumer;
 
 /** Counts the bytes that the running thread allocates. */
-final class Allocation {
+public final class Allocation {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** How often it is tried: class loading and compilation allocate for this thread as well. */
@@ -16,7 +16,7 @@ final class Allocation {
   private Allocation() {}
 
   /** Asserts that {@code count} calls of a warm operation allocate less than a byte each. */
-  static void assertNone(int count, IntConsumer operation) {
+  public static void assertNone(int count, IntConsumer operation) {
     double bytesPerCall = Double.MAX_VALUE;
     for (int i = 0; i < TRIES_MAX && bytesPerCall >= 1; i++) {
       bytesPerCall = measure(count, operation);

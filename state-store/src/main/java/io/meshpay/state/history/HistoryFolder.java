@@ -2,6 +2,7 @@ package io.meshpay.state.history;
 
 import io.meshpay.state.disk.Disk;
 import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.journal.JournalIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -27,10 +28,10 @@ final class HistoryFolder {
   private static final int MANIFEST_BYTES_MAX = 1 << 20;
 
   private final Disk disk;
-  private final HistoryIdentity identity;
+  private final JournalIdentity identity;
   private @Nullable String discarded;
 
-  HistoryFolder(Disk disk, HistoryIdentity identity) {
+  HistoryFolder(Disk disk, JournalIdentity identity) {
     this.disk = disk;
     this.identity = identity;
   }

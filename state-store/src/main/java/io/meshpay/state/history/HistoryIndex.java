@@ -2,6 +2,7 @@ package io.meshpay.state.history;
 
 import io.meshpay.protocol.value.PublicKey;
 import io.meshpay.state.disk.Disk;
+import io.meshpay.state.journal.JournalIdentity;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -49,7 +50,7 @@ public final class HistoryIndex implements AutoCloseable {
 
   /** As the other, with {@link #MEMORY_ENTRIES}. */
   public static HistoryIndex open(
-      Disk disk, HistoryIdentity identity, long journalPosition, Executor background)
+      Disk disk, JournalIdentity identity, long journalPosition, Executor background)
       throws IOException {
     return open(disk, identity, journalPosition, background, MEMORY_ENTRIES);
   }
@@ -68,7 +69,7 @@ public final class HistoryIndex implements AutoCloseable {
    */
   public static HistoryIndex open(
       Disk disk,
-      HistoryIdentity identity,
+      JournalIdentity identity,
       long journalPosition,
       Executor background,
       int memoryEntries)

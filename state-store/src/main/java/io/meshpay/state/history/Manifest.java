@@ -1,5 +1,6 @@
 package io.meshpay.state.history;
 
+import io.meshpay.state.journal.JournalIdentity;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -34,12 +35,12 @@ final class Manifest {
 
   private Manifest() {}
 
-  static ByteBuffer write(HistoryIdentity identity, List<RunRange> runs) {
+  static ByteBuffer write(JournalIdentity identity, List<RunRange> runs) {
     ByteBuffer buffer =
         ByteBuffer.allocate(HEADER_BYTES + runs.size() * RUN_BYTES + Integer.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN);
     buffer.put(MAGIC).putInt(VERSION).putInt(runs.size());
-    identity.put(buffer);
+    IdentityBytes.put(identity, buffer);
     for (RunRange run : runs) {
       buffer.putLong(run.firstPosition()).putLong(run.lastPosition()).putLong(run.entries());
       buffer.putInt(run.level()).putInt(0);
@@ -53,7 +54,7 @@ final class Manifest {
    * @throws HistoryDamagedException if that isn't what the buffer holds, or it is of another
    *     identity
    */
-  static List<RunRange> read(ByteBuffer bytes, HistoryIdentity identity)
+  static List<RunRange> read(ByteBuffer bytes, JournalIdentity identity)
       throws HistoryDamagedException {
     ByteBuffer buffer = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     int checked = buffer.limit() - Integer.BYTES;
@@ -64,7 +65,8 @@ final class Manifest {
     check(Arrays.equals(magic, MAGIC), "it doesn't start with MPHISTMF");
     check(buffer.getInt() == VERSION, "it isn't of format version " + VERSION);
     check(buffer.getInt() == (checked - HEADER_BYTES) / RUN_BYTES, "its number of runs");
-    check(identity.matches(buffer), "it is of another authority, committee or epoch");
+    check(
+        IdentityBytes.matches(identity, buffer), "it is of another authority, committee or epoch");
     List<RunRange> runs = new ArrayList<>();
     long nextPosition = 1;
     while (buffer.position() < checked) {

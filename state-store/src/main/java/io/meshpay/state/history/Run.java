@@ -2,6 +2,7 @@ package io.meshpay.state.history;
 
 import io.meshpay.state.disk.Disk;
 import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.journal.JournalIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
@@ -27,7 +28,7 @@ final class Run implements AutoCloseable {
    *
    * @throws HistoryDamagedException if it isn't the run that the range names
    */
-  static Run open(Disk disk, HistoryIdentity identity, RunRange range) throws IOException {
+  static Run open(Disk disk, JournalIdentity identity, RunRange range) throws IOException {
     if (!disk.exists(range.fileName())) {
       throw new HistoryDamagedException(range.fileName(), 0, "it is missing");
     }
@@ -117,7 +118,7 @@ final class Run implements AutoCloseable {
     return probe.isOf(cursor.buffer(), index);
   }
 
-  private static void checkHeader(DiskFile file, HistoryIdentity identity, RunRange range)
+  private static void checkHeader(DiskFile file, JournalIdentity identity, RunRange range)
       throws IOException {
     if (file.length() < RunFormat.fileBytes(range.entries())) {
       throw new HistoryDamagedException(range.fileName(), file.length(), "it is too short");

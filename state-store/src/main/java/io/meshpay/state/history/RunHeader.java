@@ -1,5 +1,6 @@
 package io.meshpay.state.history;
 
+import io.meshpay.state.journal.JournalIdentity;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +13,10 @@ final class RunHeader {
 
   private RunHeader() {}
 
-  static ByteBuffer write(HistoryIdentity identity, RunRange range) {
+  static ByteBuffer write(JournalIdentity identity, RunRange range) {
     ByteBuffer block = ByteBuffer.allocate(RunFormat.BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     block.put(MAGIC).putInt(VERSION).putInt(range.level());
-    identity.put(block);
+    IdentityBytes.put(identity, block);
     block.putLong(range.firstPosition()).putLong(range.lastPosition()).putLong(range.entries());
     int checksum = RunFormat.checksum(block, 0, range, 0, new CRC32C());
     block.putInt(RunFormat.CHECKSUM_OFFSET, checksum);
@@ -23,7 +24,7 @@ final class RunHeader {
   }
 
   /** Whether a block is byte for byte the header of this run. */
-  static boolean matches(ByteBuffer block, HistoryIdentity identity, RunRange range) {
+  static boolean matches(ByteBuffer block, JournalIdentity identity, RunRange range) {
     return block.equals(write(identity, range));
   }
 }

@@ -1,6 +1,7 @@
 package io.meshpay.state.history;
 
 import io.meshpay.state.disk.Disk;
+import io.meshpay.state.journal.JournalIdentity;
 import java.io.IOException;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class RunMerge implements AutoCloseable {
   }
 
   /** Starts to merge runs that follow each other, the oldest first. */
-  static RunMerge start(Disk disk, HistoryIdentity identity, List<Run> runs) throws IOException {
+  static RunMerge start(Disk disk, JournalIdentity identity, List<Run> runs) throws IOException {
     long entries = 0;
     for (Run run : runs) {
       entries = Math.addExact(entries, run.range().entries());

@@ -2,6 +2,7 @@ package io.meshpay.state.history;
 
 import io.meshpay.state.disk.Disk;
 import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.journal.JournalIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,7 +20,7 @@ final class RunWriter implements AutoCloseable {
   // So that the last force of a long run isn't the only one, and doesn't hold everyone up.
   private static final long FORCE_BLOCKS = 16 * 1024;
 
-  private final HistoryIdentity identity;
+  private final JournalIdentity identity;
   private final RunRange range;
   private final long fenceStride;
   private final DiskFile file;
@@ -38,7 +39,7 @@ final class RunWriter implements AutoCloseable {
   private int blockInBatch;
   private int blockEntries;
 
-  RunWriter(Disk disk, HistoryIdentity identity, RunRange range) throws IOException {
+  RunWriter(Disk disk, JournalIdentity identity, RunRange range) throws IOException {
     this.identity = identity;
     this.range = range;
     fenceStride = RunFormat.fenceStride(range.entries());

@@ -13,18 +13,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
 import io.meshpay.state.disk.FileDisk;
+import io.meshpay.state.journal.JournalIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class HistoryIndexTest {
-  static final HistoryIdentity IDENTITY =
-      new HistoryIdentity(3, Digest.of(new byte[Digest.BYTES]), account(4711));
+  static final JournalIdentity IDENTITY =
+      new JournalIdentity(3, Digest.of(new byte[Digest.BYTES]), account(4711));
 
   private static final PublicKey ALICE = account(1);
   private static final PublicKey BOB = account(2);
@@ -123,7 +125,7 @@ final class HistoryIndexTest {
       history.pay(BOB, ALICE).addTo(index);
       assertEquals(6, index.addedPosition());
     }
-    assertEquals(0, disk.filesOpen);
+    assertEquals(0, disk.filesOpen());
     try (HistoryIndex index = open()) {
       assertNull(index.discarded());
       assertEquals(5, index.indexedPosition());
@@ -173,7 +175,7 @@ final class HistoryIndexTest {
     try (HistoryIndex index = open(4, Runnable::run)) {
       history.pay(ALICE, BOB).addTo(index);
       index.flush();
-      disk.writesMax = 0;
+      disk.stopAfter(0, new SplittableRandom(1));
       while (history.pay(ALICE, BOB).addTo(index)) {
         assertTrue(history.lastPosition() < 10);
       }
@@ -182,7 +184,7 @@ final class HistoryIndexTest {
       assertThrows(HistoryBrokenException.class, index::flush);
       assertEquals(history.sent(ALICE, 0, 10, index.addedPosition()), index.sent(ALICE, 0, 10));
     }
-    disk.writesMax = Integer.MAX_VALUE;
+    disk.goOn();
     try (HistoryIndex index = open()) {
       assertNull(index.discarded());
       assertEquals(1, index.indexedPosition());
@@ -207,7 +209,7 @@ final class HistoryIndexTest {
         index.flush();
       }
       assertEquals(3 * 7 + 1, disk.list().size(), "seven runs of each level and the manifest");
-      assertEquals(3 * 7, disk.filesOpen);
+      assertEquals(3 * 7, disk.filesOpen());
       assertEquals(history.sent(ALICE, 0, 1000, ALL), index.sent(ALICE, 0, 1000));
     }
   }

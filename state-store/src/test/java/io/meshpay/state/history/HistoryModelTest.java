@@ -6,16 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.protocol.value.PublicKey;
+import io.meshpay.state.Seed;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Random payments, pages, flushes and reopenings, compared with a plain list. */
 final class HistoryModelTest {
-  private static final int ROUNDS = 150 * Integer.getInteger("meshpay.rounds", 1);
+  private static final int ROUNDS = 150 * Seed.ROUNDS;
 
   @Test
   void answersAsAPlainListOfPaymentsDoes() throws Exception {
-    SplittableRandom random = HistorySeed.random("HistoryModelTest");
+    SplittableRandom random = Seed.random("HistoryModelTest");
     for (int round = 0; round < ROUNDS; round++) {
       round(random);
     }
@@ -34,7 +35,7 @@ final class HistoryModelTest {
         assertEquals(index.addedPosition(), index.indexedPosition());
       } else if (choice == 1) {
         index.close();
-        assertEquals(0, disk.filesOpen);
+        assertEquals(0, disk.filesOpen());
         index = open(disk, history, memoryEntries);
         assertNull(index.discarded());
         assertTrue(history.feed(index, Long.MAX_VALUE));
@@ -73,7 +74,7 @@ final class HistoryModelTest {
 
   @Test
   void aRunWithMoreBlocksThanFencesIsSearchedAsWell() throws Exception {
-    SplittableRandom random = HistorySeed.random("HistoryModelTest");
+    SplittableRandom random = Seed.random("HistoryModelTest");
     HeapDisk disk = new HeapDisk();
     PaymentHistory history = new PaymentHistory();
     int payments = 2 * RunFormat.FENCES_MAX * RunFormat.BLOCK_ENTRIES;
