@@ -130,20 +130,46 @@ public final class HistoryIndex implements AutoCloseable {
     if (position <= addedPosition) {
       return true;
     }
-    if (missingPosition != 0 && position > missingPosition) {
-      return false;
-    }
-    if (!parts.view().active().hasRoom() && !worker.seal()) {
-      missingPosition = position;
+    if (!makeRoom(position)) {
       return false;
     }
     MemoryRun run = parts.view().active();
     run.add(sender, senderOffset, HistoryRole.SENT, position, sequenceNumber, segmentOffset);
     run.add(
         recipient, recipientOffset, HistoryRole.RECEIVED, position, sequenceNumber, segmentOffset);
-    missingPosition = 0;
     addedPosition = position;
     return true;
+  }
+
+  /** As {@link #add}, for a payment that leaves MeshPay: no account receives it. */
+  public boolean addWithoutRecipient(
+      long position,
+      long segmentOffset,
+      DirectBuffer sender,
+      int senderOffset,
+      long sequenceNumber) {
+    if (position <= addedPosition) {
+      return true;
+    }
+    if (!makeRoom(position)) {
+      return false;
+    }
+    parts
+        .view()
+        .active()
+        .add(sender, senderOffset, HistoryRole.SENT, position, sequenceNumber, segmentOffset);
+    addedPosition = position;
+    return true;
+  }
+
+  /** Whether a payment may come next and has room. */
+  private boolean makeRoom(long position) {
+    if (missingPosition != 0 && position > missingPosition) {
+      return false;
+    }
+    boolean hasRoom = parts.view().active().hasRoom() || worker.seal();
+    missingPosition = hasRoom ? 0 : position;
+    return hasRoom;
   }
 
   /**
