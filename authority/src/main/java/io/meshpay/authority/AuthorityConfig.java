@@ -41,6 +41,8 @@ public record AuthorityConfig(
    * @param datagramBytesMax the largest message in one datagram, {@value #DATAGRAM_BYTES_LOW} to
    *     {@value #DATAGRAM_BYTES_HIGH}
    * @param connectionsMax TCP connections at once, 1 to {@value #CONNECTIONS_HIGH}
+   * @param idleSeconds a TCP connection that brings no message for so long is closed, 1 to {@value
+   *     #IDLE_SECONDS_HIGH}
    */
   public record Mesh(
       String host,
@@ -48,7 +50,8 @@ public record AuthorityConfig(
       int port,
       String transport,
       int datagramBytesMax,
-      int connectionsMax) {
+      int connectionsMax,
+      int idleSeconds) {
     public static final List<String> TRANSPORTS = List.of("auto", "io_uring", "epoll", "nio");
 
     /** What every IPv4 host reassembles, less the headers of IP and UDP. */
@@ -58,10 +61,11 @@ public record AuthorityConfig(
     public static final int DATAGRAM_BYTES_HIGH = 65_507;
 
     public static final int CONNECTIONS_HIGH = 1_000_000;
+    public static final int IDLE_SECONDS_HIGH = 86_400;
 
     /** The settings of an address, everything else by default. */
     public static Mesh on(String host, int port) {
-      return new Mesh(host, null, port, "auto", 1400, 10_000);
+      return new Mesh(host, null, port, "auto", 1400, 10_000, 120);
     }
   }
 

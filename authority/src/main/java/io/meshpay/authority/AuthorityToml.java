@@ -57,7 +57,10 @@ final class AuthorityToml {
                 (long) byDefault.datagramBytesMax())),
         Math.toIntExact(
             table.number(
-                "connectionsMax", 1, Mesh.CONNECTIONS_HIGH, (long) byDefault.connectionsMax())));
+                "connectionsMax", 1, Mesh.CONNECTIONS_HIGH, (long) byDefault.connectionsMax())),
+        Math.toIntExact(
+            table.number(
+                "idleSeconds", 1, Mesh.IDLE_SECONDS_HIGH, (long) byDefault.idleSeconds())));
   }
 
   private static Http http(TomlTable table) throws StartException {
@@ -132,6 +135,7 @@ final class AuthorityToml {
         transport = %s           # auto, io_uring, epoll or nio
         datagramBytesMax = %d     # a larger message goes by TCP
         connectionsMax = %d
+        idleSeconds = %d            # without a message a connection is closed
 
         [http]                       # /metrics, /health, /ready and /status
         host = %s
@@ -156,6 +160,7 @@ final class AuthorityToml {
                 quoted(mesh.transport()),
                 mesh.datagramBytesMax(),
                 mesh.connectionsMax(),
+                mesh.idleSeconds(),
                 quoted(config.http().host()),
                 config.http().port(),
                 config.limits().accountsMax(),

@@ -5,6 +5,7 @@ import io.meshpay.mesh.MeshNetwork;
 import io.meshpay.mesh.MeshServer;
 import io.meshpay.protocol.transport.FrameReceiver;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 
 /** Opens an authority's ports on the mesh: TCP and UDP, under one number. */
 final class MeshListening {
@@ -21,7 +22,7 @@ final class MeshListening {
         byDefault.outboundBytesMax(),
         config.connectionsMax(),
         byDefault.connectTimeoutMillis(),
-        byDefault.idleTimeoutMillis(),
+        TimeUnit.SECONDS.toMillis(config.idleSeconds()),
         byDefault.lingerMillis());
   }
 

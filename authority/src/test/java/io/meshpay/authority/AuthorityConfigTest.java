@@ -60,7 +60,7 @@ final class AuthorityConfigTest {
             Path.of("/somewhere/genesis.json"),
             Path.of("/somewhere/authority-1/my \"key\" \\ of\tgold.key"),
             FOLDER,
-            new Mesh("::1", "mesh0", 1, "io_uring", 600, 7),
+            new Mesh("::1", "mesh0", 1, "io_uring", 600, 7, 8),
             new Http("localhost", 2),
             new JournalConfig(
                 "none", true, 1 << 20, 1, 1 << 21, "archive", Path.of("/somewhere/archive")),

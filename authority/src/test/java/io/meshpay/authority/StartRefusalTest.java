@@ -91,7 +91,8 @@ final class StartRefusalTest {
         0,
         transport,
         byDefault.datagramBytesMax(),
-        byDefault.connectionsMax());
+        byDefault.connectionsMax(),
+        byDefault.idleSeconds());
   }
 
   /**

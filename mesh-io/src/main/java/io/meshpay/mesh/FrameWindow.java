@@ -34,6 +34,11 @@ final class FrameWindow {
     received++;
   }
 
+  /** Event loop: frames handed to the receiver so far. */
+  long receivedTotal() {
+    return received;
+  }
+
   /** Event loop: whether one more frame may be handed out. */
   boolean hasRoom() {
     return underWay() < framesMax;

@@ -15,7 +15,9 @@ package io.meshpay.mesh;
  *     (once by the event loop, once by the answering thread) is bounded by the same number each
  * @param connectionsMax per TCP server: open connections
  * @param connectTimeoutMillis how long a client's connect may take
- * @param idleTimeoutMillis without a byte either way a TCP connection is closed; 0 for never
+ * @param idleTimeoutMillis a TCP connection whose peer completes no frame for so long, and that
+ *     owes it no answer, is closed, after at most twice that time; single bytes don't count, or
+ *     they would hold a connection for nothing. 0 for never
  * @param lingerMillis how long a connection that is being ended waits for its last answers to be
  *     made and for its peer to take them
  */

@@ -10,8 +10,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.stream.ChunkedWriteHandler;
-import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -63,6 +61,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   private boolean inBurst;
   private boolean lastAnswersWritten;
   private @Nullable ScheduledFuture<?> deadline;
+  private @Nullable ScheduledFuture<?> idleness;
+  private long framesAtLastLook;
 
   private TcpConnection(
       NetSocketInternal socket, FrameReceiver receiver, MeshLimits limits, MeshCounters counters) {
@@ -92,19 +92,34 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
       // Keeps writes in a queue of its own that nothing bounds, and serves files only.
       pipeline.remove(ChunkedWriteHandler.class);
     }
-    if (limits.idleTimeoutMillis() > 0) {
-      pipeline.addBefore(
-          VERTX_HANDLER,
-          "mesh-idle",
-          new IdleStateHandler(0, 0, limits.idleTimeoutMillis(), TimeUnit.MILLISECONDS));
-    }
     pipeline.addBefore(VERTX_HANDLER, "mesh", this);
     int stopBytes = limits.outboundBytesMax() / OUTBOUND_SHARE;
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(stopBytes / 2, stopBytes));
     channel.config().setAutoRead(false);
     counters.opened();
+    if (limits.idleTimeoutMillis() > 0) {
+      lookForIdleness();
+    }
     if (channel.isActive()) {
       context.read();
+    }
+  }
+
+  private void lookForIdleness() {
+    idleness =
+        context
+            .executor()
+            .schedule(this::endIfIdle, limits.idleTimeoutMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void endIfIdle() {
+    boolean isIdle = window.receivedTotal() == framesAtLastLook && window.underWay() == 0;
+    if (isIdle) {
+      counters.idlerClosed();
+      context.close();
+    } else {
+      framesAtLastLook = window.receivedTotal();
+      lookForIdleness();
     }
   }
 
@@ -260,16 +275,6 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext own, Object event) {
-    if (event instanceof IdleStateEvent) {
-      counters.idlerClosed();
-      context.close();
-    } else {
-      own.fireUserEventTriggered(event);
-    }
-  }
-
-  @Override
   public void exceptionCaught(ChannelHandlerContext own, Throwable cause) {
     failed(cause);
   }
@@ -289,6 +294,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     phase = Phase.CLOSED;
     if (deadline != null) {
       deadline.cancel(false);
+    }
+    if (idleness != null) {
+      idleness.cancel(false);
     }
     frames.end();
     link.gone();

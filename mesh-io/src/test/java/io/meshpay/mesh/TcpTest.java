@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.mesh.transport.MeshTransport;
 import io.meshpay.protocol.transport.FrameReceiver;
@@ -17,6 +18,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -205,6 +207,31 @@ final class TcpTest {
       MeshServer server = listen(node, new Echo(), LIMITS.withIdleTimeoutMillis(50));
       try (Peer peer = new Peer(server.port())) {
         peer.assertEnd();
+      }
+      assertEquals(1, node.network.tcpCounters().idleClosed());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void single_bytes_of_a_frame_that_never_ends_hold_no_connection(MeshTransport transport)
+      throws Exception {
+    try (TestNode node = TestNode.on(transport)) {
+      MeshServer server = listen(node, new Echo(), LIMITS.withIdleTimeoutMillis(300));
+      try (Peer peer = new Peer(server.port())) {
+        peer.send(Frames.message(1, 50));
+        assertArrayEquals(Frames.message(1, 50), peer.receive());
+        peer.out.write(Frames.prefix(1_000));
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (node.network.tcpCounters().idleClosed() == 0) {
+          assertTrue(System.nanoTime() - deadlineNanos < 0);
+          try {
+            peer.out.write(40);
+          } catch (IOException closed) {
+            break;
+          }
+          TimeUnit.MILLISECONDS.sleep(20);
+        }
       }
       assertEquals(1, node.network.tcpCounters().idleClosed());
     }
