@@ -63,9 +63,9 @@ final class CertificatePacking {
   private static final int ORDERS_MAX = 1 << 16;
 
   private final long epoch;
-  private final OffsetCache signatures = new OffsetCache(Signature.BYTES, SIGNATURES_MAX);
-  private final OffsetCache nodes = new OffsetCache(Digest.BYTES, NODES_MAX);
-  private final OffsetCache orders = new OffsetCache(Digest.BYTES, ORDERS_MAX);
+  private final OffsetCache signatures;
+  private final OffsetCache nodes;
+  private final OffsetCache orders;
   private final RecordChecksum checksum = new RecordChecksum();
   private final ByteBuffer documentBytes =
       ByteBuffer.allocateDirect(JournalFormat.CERTIFICATE_BYTES_MAX);
@@ -77,9 +77,17 @@ final class CertificatePacking {
 
   /**
    * @param epoch the journal's
+   * @param segmentBytes no more is remembered than fits into a segment
    */
-  CertificatePacking(long epoch) {
+  CertificatePacking(long epoch, int segmentBytes) {
     this.epoch = epoch;
+    signatures = cache(Signature.BYTES, segmentBytes / Signature.BYTES, SIGNATURES_MAX);
+    nodes = cache(Digest.BYTES, segmentBytes / Digest.BYTES, NODES_MAX);
+    orders = cache(Digest.BYTES, segmentBytes / TransferOrder.BYTES, ORDERS_MAX);
+  }
+
+  private static OffsetCache cache(int keyBytes, int keysMax, int entriesMax) {
+    return new OffsetCache(keyBytes, Math.min(Integer.highestOneBit(keysMax), entriesMax));
   }
 
   /** Forgets all offsets, for a new segment. */

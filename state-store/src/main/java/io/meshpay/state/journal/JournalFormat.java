@@ -75,7 +75,8 @@ final class JournalFormat {
   static final int HEADER_POSITION_AT = HEADER_AUTHORITY_AT + PublicKey.BYTES;
   static final int HEADER_GROUP_AT = HEADER_POSITION_AT + 8;
   static final int HEADER_SALT_AT = HEADER_GROUP_AT + 8;
-  static final int HEADER_PEAKS_AT = HEADER_SALT_AT + 8;
+  static final int HEADER_PREVIOUS_AT = HEADER_SALT_AT + 8;
+  static final int HEADER_PEAKS_AT = HEADER_PREVIOUS_AT + 8;
   static final int HEADER_CRC_AT = 4092;
   static final int HEADER_BYTES = 4096;
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 /** Opens a journal: finds its segments, recovers the last one, and goes on where it ends. */
 final class JournalOpening {
   private final JournalEnvironment environment;
-  private final JournalIdentity identity;
   private final JournalSettings settings;
   private final JournalTree tree = new JournalTree();
   private final CertificatePacking packing;
@@ -15,9 +14,8 @@ final class JournalOpening {
   private JournalOpening(
       JournalEnvironment environment, JournalIdentity identity, JournalSettings settings) {
     this.environment = environment;
-    this.identity = identity;
     this.settings = settings;
-    packing = new CertificatePacking(identity.epoch());
+    packing = new CertificatePacking(identity.epoch(), settings.segmentBytes());
   }
 
   static Journal open(
@@ -29,36 +27,35 @@ final class JournalOpening {
     Disk disk = environment.disk();
     SegmentList segments = SegmentList.read(disk, identity);
     JournalOpening opening = new JournalOpening(environment, identity, settings);
-    if (segments.size() == 0) {
-      if (knownDurable > 0) {
-        throw new JournalDamagedException(
-            SegmentName.of(1), 0, "there is no journal, but " + knownDurable + " were durable");
-      }
-      disk.delete(SegmentName.SPARE);
-      return opening.begin(1, 0);
+    if (segments.size() > 0) {
+      return opening.resume(segments.get(segments.size() - 1), knownDurable);
     }
-    return opening.resume(segments.get(segments.size() - 1), knownDurable);
+    if (knownDurable > 0) {
+      throw new JournalDamagedException(
+          SegmentName.of(1), 0, "there is no journal, but " + knownDurable + " were durable");
+    }
+    return opening.beginAfter(SegmentHeader.none(identity), 1, 0);
   }
 
-  private Journal begin(long nextGroup, long clearedBytes) throws IOException {
-    SegmentWriter writer =
-        SegmentWriter.begin(environment, identity, settings, tree, packing, nextGroup);
+  private Journal beginAfter(SegmentHeader last, long nextGroup, long clearedBytes)
+      throws IOException {
+    SegmentWriter writer = new SegmentWriter(environment, settings, tree, packing, last, nextGroup);
+    writer.openNext();
     return journal(writer, JournalFormat.HEADER_BYTES, clearedBytes);
   }
 
   private Journal resume(SegmentHeader last, long knownDurable) throws IOException {
-    Disk disk = environment.disk();
-    DiskFile file = disk.open(last.fileName());
+    DiskFile file = environment.disk().open(last.fileName());
     try {
       TailRecovery tail = new TailRecovery(file, last);
       long cleared = tail.recover(tree, knownDurable);
-      disk.delete(SegmentName.SPARE);
       if (tail.isEnded()) {
         file.close();
-        return begin(tail.nextGroup(), cleared);
+        return beginAfter(last, tail.nextGroup(), cleared);
       }
       SegmentWriter writer =
-          SegmentWriter.resume(environment, identity, settings, tree, packing, last, file, tail);
+          new SegmentWriter(environment, settings, tree, packing, last, tail.nextGroup());
+      writer.resume(file, tail.endOffset());
       return journal(writer, tail.endOffset(), cleared);
     } catch (IOException | RuntimeException e) {
       file.close();

@@ -107,7 +107,7 @@ public final class JournalReader implements Closeable {
     SegmentHeader next = segments.get(index + 1);
     if (next.firstPosition() != position + 1) {
       throw new JournalDamagedException(
-          SegmentName.of(position + 1), 0, "the file is missing, but later ones are there");
+          next.fileName(), 0, "the segment before it ends at " + position);
     }
   }
 
@@ -134,6 +134,20 @@ public final class JournalReader implements Closeable {
     }
     record.set(kind, position, cursorThere);
     return record;
+  }
+
+  /**
+   * Proves that a change is in the tree over the first {@code treeSize} changes. Reads the journal
+   * from the change's segment to there.
+   *
+   * @param treeSize durable, and no less than {@code position}, which is 1 or more
+   * @throws JournalDamagedException if one of the records that are read is damaged or missing
+   */
+  public InclusionProof prove(long position, long treeSize) throws IOException {
+    if (position < 1 || position > treeSize) {
+      throw new IllegalArgumentException("no change " + position + " of " + treeSize);
+    }
+    return InclusionProofs.make(this, position, treeSize);
   }
 
   private RecordCursor use(int index) throws IOException {

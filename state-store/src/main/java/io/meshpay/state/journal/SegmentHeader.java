@@ -21,7 +21,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   88  i64  position of the first record
  *   96  i64  number of the first group
  *  104  i64  salt of the records' CRCs
- *  112       peaks of the {@link JournalTree} over all records before, 32 bytes each; then zeros
+ *  112  i64  position of the first record of the segment before; 0 in the first one
+ *  120       peaks of the {@link JournalTree} over all records before, 32 bytes each; then zeros
  * 4092  u32  CRC-32C of all before
  * </pre>
  *
@@ -36,7 +37,13 @@ record SegmentHeader(
     long firstPosition,
     long firstGroup,
     long salt,
+    long previousFirstPosition,
     UnsafeBuffer peaks) {
+
+  /** Stands for the segment before the first one. */
+  static SegmentHeader none(JournalIdentity identity) {
+    return new SegmentHeader(identity, 0, 0, 0, 0, 0, new UnsafeBuffer(new byte[0]));
+  }
 
   String fileName() {
     return SegmentName.of(firstPosition);
@@ -60,6 +67,7 @@ record SegmentHeader(
     buffer.putLong(JournalFormat.HEADER_POSITION_AT, firstPosition, JournalFormat.ORDER);
     buffer.putLong(JournalFormat.HEADER_GROUP_AT, firstGroup, JournalFormat.ORDER);
     buffer.putLong(JournalFormat.HEADER_SALT_AT, salt, JournalFormat.ORDER);
+    buffer.putLong(JournalFormat.HEADER_PREVIOUS_AT, previousFirstPosition, JournalFormat.ORDER);
     buffer.putBytes(JournalFormat.HEADER_PEAKS_AT, peaks, 0, peaks.capacity());
     buffer.putInt(JournalFormat.HEADER_CRC_AT, crc(bytes), JournalFormat.ORDER);
     return bytes.clear();
@@ -131,6 +139,7 @@ record SegmentHeader(
         firstPosition,
         buffer.getLong(JournalFormat.HEADER_GROUP_AT, JournalFormat.ORDER),
         buffer.getLong(JournalFormat.HEADER_SALT_AT, JournalFormat.ORDER),
+        buffer.getLong(JournalFormat.HEADER_PREVIOUS_AT, JournalFormat.ORDER),
         new UnsafeBuffer(peaks));
   }
 }

@@ -34,15 +34,23 @@ final class SegmentList {
     int before = headers.size();
     for (String name : disk.list()) {
       long firstPosition = SegmentName.firstPosition(name);
-      if (firstPosition >= 0 && firstPosition > lastFirstPosition()) {
-        headers.add(readHeader(name));
+      if (firstPosition > lastFirstPosition()) {
+        SegmentHeader header = readHeader(name);
+        if (header.previousFirstPosition() != lastFirstPosition()) {
+          throw missingBefore(header);
+        }
+        headers.add(header);
       }
     }
-    if (!headers.isEmpty() && headers.getFirst().firstPosition() != 1) {
-      throw new JournalDamagedException(
-          SegmentName.of(1), 0, "the file is missing, but later ones are there");
-    }
     return headers.size() > before;
+  }
+
+  private static JournalDamagedException missingBefore(SegmentHeader header) {
+    long missing = header.previousFirstPosition();
+    return new JournalDamagedException(
+        missing == 0 ? header.fileName() : SegmentName.of(missing),
+        0,
+        "the file is missing, but " + header.fileName() + " follows on it");
   }
 
   private SegmentHeader readHeader(String name) throws IOException {
@@ -52,7 +60,7 @@ final class SegmentList {
   }
 
   private long lastFirstPosition() {
-    return headers.isEmpty() ? -1 : headers.getLast().firstPosition();
+    return headers.isEmpty() ? 0 : headers.getLast().firstPosition();
   }
 
   int size() {

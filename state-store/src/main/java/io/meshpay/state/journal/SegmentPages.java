@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentPages {
   private static final int PAGE_BYTES = 1 << 15;
-  private static final int PAGES = 64;
+  private static final int PAGES_MAX = 64;
   private static final int NONE = -1;
 
-  private final ByteBuffer pages = ByteBuffer.allocateDirect(PAGES * PAGE_BYTES);
-  private final int[] pageNumbers = new int[PAGES];
+  private ByteBuffer pages = ByteBuffer.allocateDirect(0);
+  private int[] pageNumbers = {};
   private @Nullable DiskFile file;
   private int segmentBytes;
 
@@ -25,6 +25,11 @@ final class SegmentPages {
   void use(DiskFile newFile, int newSegmentBytes) {
     file = newFile;
     segmentBytes = newSegmentBytes;
+    int pagesWanted = Math.min(PAGES_MAX, (newSegmentBytes + PAGE_BYTES - 1) / PAGE_BYTES);
+    if (pagesWanted > pageNumbers.length) {
+      pages = ByteBuffer.allocateDirect(pagesWanted * PAGE_BYTES);
+      pageNumbers = new int[pagesWanted];
+    }
     forget();
   }
 
@@ -64,7 +69,7 @@ final class SegmentPages {
     if (from == null) {
       throw new IllegalStateException("no segment is open");
     }
-    int place = page % PAGES;
+    int place = page % pageNumbers.length;
     int at = place * PAGE_BYTES;
     if (pageNumbers[place] != page) {
       pageNumbers[place] = NONE;

@@ -18,7 +18,6 @@ final class SegmentWriter implements Closeable {
 
   private final Disk disk;
   private final LongSupplier salts;
-  private final JournalIdentity identity;
   private final JournalSettings settings;
   private final JournalTree tree;
   private final CertificatePacking packing;
@@ -32,55 +31,32 @@ final class SegmentWriter implements Closeable {
   /** Everything before it is on the disk. */
   private int forcedOffset;
 
-  private SegmentWriter(
+  /**
+   * @param tree over all records so far; kept up by the journal
+   * @param last the segment that was written last; {@link SegmentHeader#none} if there is none
+   * @param nextGroup the number of the next group
+   */
+  SegmentWriter(
       JournalEnvironment environment,
-      JournalIdentity identity,
       JournalSettings settings,
       JournalTree tree,
       CertificatePacking packing,
-      SegmentHeader header) {
+      SegmentHeader last,
+      long nextGroup) {
     disk = environment.disk();
     salts = environment.salts();
-    this.identity = identity;
     this.settings = settings;
     this.tree = tree;
     this.packing = packing;
-    this.header = header;
+    this.nextGroup = nextGroup;
+    header = last;
     spare = new SpareSegment(disk, environment.background(), settings.segmentBytes());
     group = new GroupBuffer(settings.groupBytesMax());
   }
 
-  /** Begins a segment behind all that the tree holds. */
-  static SegmentWriter begin(
-      JournalEnvironment environment,
-      JournalIdentity identity,
-      JournalSettings settings,
-      JournalTree tree,
-      CertificatePacking packing,
-      long nextGroup)
-      throws IOException {
-    SegmentHeader none = new SegmentHeader(identity, 0, 0, 0, 0, new UnsafeBuffer(new byte[0]));
-    SegmentWriter writer = new SegmentWriter(environment, identity, settings, tree, packing, none);
-    writer.nextGroup = nextGroup;
-    writer.openNext();
-    return writer;
-  }
-
-  /** Goes on in a segment that was recovered. */
-  static SegmentWriter resume(
-      JournalEnvironment environment,
-      JournalIdentity identity,
-      JournalSettings settings,
-      JournalTree tree,
-      CertificatePacking packing,
-      SegmentHeader header,
-      DiskFile file,
-      TailRecovery tail) {
-    SegmentWriter writer =
-        new SegmentWriter(environment, identity, settings, tree, packing, header);
-    writer.nextGroup = tail.nextGroup();
-    writer.startAt(file, header, tail.endOffset());
-    return writer;
+  /** Goes on in the last segment, whose records end at {@code offset} and are on the disk. */
+  void resume(DiskFile lastFile, int offset) {
+    startAt(lastFile, header, offset);
   }
 
   private void startAt(DiskFile newFile, SegmentHeader newHeader, int offset) {
@@ -92,17 +68,19 @@ final class SegmentWriter implements Closeable {
     spare.prepare();
   }
 
-  private void openNext() throws IOException {
+  /** Begins a segment behind all that the tree holds. */
+  void openNext() throws IOException {
     byte[] peaks = new byte[JournalTree.peaksBytes(tree.size())];
     UnsafeBuffer peaksBuffer = new UnsafeBuffer(peaks);
     tree.copyPeaks(peaksBuffer, 0);
     SegmentHeader next =
         new SegmentHeader(
-            identity,
+            header.identity(),
             settings.segmentBytes(),
             tree.size() + 1,
             nextGroup,
             salts.getAsLong(),
+            header.firstPosition(),
             peaksBuffer);
     DiskFile opened = spare.take();
     try {

@@ -11,8 +11,11 @@ import io.meshpay.protocol.value.PublicKey;
 import io.meshpay.protocol.value.Signature;
 import io.meshpay.state.disk.Disk;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Orders and certificates that no one signed, and the journal of a made-up authority. */
@@ -51,34 +54,50 @@ final class JournalFixture {
 
   /**
    * The certificates of some orders, as a committee makes them whose members each signed all of
-   * them at once, in the same order.
+   * them at once: the first authority in the order of the list, each other one in an order of its
+   * own.
    */
   static List<Certificate> certificates(
       SplittableRandom random, List<TransferOrder> orders, int votes) {
-    MerkleTree tree = new MerkleTree(orders.size());
+    List<List<SignedLeaf>> leaves = new ArrayList<>();
+    orders.forEach(order -> leaves.add(new ArrayList<>()));
+    for (int authority = 0; authority < votes; authority++) {
+      List<Integer> batch = new ArrayList<>(IntStream.range(0, orders.size()).boxed().toList());
+      if (authority > 0) {
+        Collections.shuffle(batch, Random.from(random));
+      }
+      List<Digest> digests = batch.stream().map(index -> orders.get(index).digest()).toList();
+      List<SignedLeaf> signed = sign(random, authority, digests);
+      for (int i = 0; i < batch.size(); i++) {
+        leaves.get(batch.get(i)).add(signed.get(i));
+      }
+    }
+    List<Certificate> certificates = new ArrayList<>();
+    for (int i = 0; i < orders.size(); i++) {
+      certificates.add(new TransferCertificate(EPOCH, orders.get(i), leaves.get(i)));
+    }
+    return certificates;
+  }
+
+  private static List<SignedLeaf> sign(
+      SplittableRandom random, int authority, List<Digest> digests) {
+    MerkleTree tree = new MerkleTree(digests.size());
     UnsafeBuffer buffer = new UnsafeBuffer(new byte[MerklePath.BYTES_MAX]);
-    for (TransferOrder order : orders) {
-      order.digest().copyTo(buffer, 0);
+    for (Digest digest : digests) {
+      digest.copyTo(buffer, 0);
       tree.addLeaf(buffer, 0);
     }
     tree.build();
-    List<Signature> signatures = new ArrayList<>();
-    for (int vote = 0; vote < votes; vote++) {
-      signatures.add(Signature.of(bytes(random, Signature.BYTES)));
-    }
-    List<Certificate> certificates = new ArrayList<>();
-    for (int index = 0; index < orders.size(); index++) {
+    Signature signature = Signature.of(bytes(random, Signature.BYTES));
+    List<SignedLeaf> leaves = new ArrayList<>();
+    for (int index = 0; index < digests.size(); index++) {
       List<Digest> path = new ArrayList<>();
       int pathBytes = tree.copyPath(index, buffer, 0);
       for (int at = 0; at < pathBytes; at += Digest.BYTES) {
         path.add(Digest.read(buffer, at));
       }
-      List<SignedLeaf> leaves = new ArrayList<>();
-      for (int vote = 0; vote < votes; vote++) {
-        leaves.add(new SignedLeaf(vote, index, orders.size(), signatures.get(vote), path));
-      }
-      certificates.add(new TransferCertificate(EPOCH, orders.get(index), leaves));
+      leaves.add(new SignedLeaf(authority, index, digests.size(), signature, path));
     }
-    return certificates;
+    return leaves;
   }
 }

@@ -122,7 +122,7 @@ class JournalTest {
     try (Journal journal = open(0);
         JournalReader reader = JournalReader.open(disk, JournalFixture.IDENTITY)) {
       List<Long> offsets = new ArrayList<>();
-      for (int i = 0; i < 1000; i++) {
+      for (int i = 0; i < 200; i++) {
         vote(journal, JournalFixture.order(random));
         journal.commit();
         offsets.add(journal.offset());
