@@ -43,15 +43,25 @@ final class RecordPool {
       for (int i = 0; i < batch; i++) {
         orders.add(JournalFixture.order(random));
       }
-      for (Certificate made : JournalFixture.certificates(random, orders, 3)) {
-        votes.add(change(RecordKind.VOTE, made.order().toBytes(), made));
-        executions.add(change(RecordKind.EXECUTION, made.toBytes(), made));
-      }
+      votes.addAll(votes(orders));
+      executions.addAll(executions(JournalFixture.certificates(random, orders, 3)));
     }
   }
 
-  private static Change change(RecordKind kind, byte[] content, Certificate made) {
-    return new Change(kind, new UnsafeBuffer(content), made.order().digest());
+  static List<Change> votes(List<TransferOrder> orders) {
+    return orders.stream()
+        .map(order -> change(RecordKind.VOTE, order.toBytes(), order.digest()))
+        .toList();
+  }
+
+  static List<Change> executions(List<Certificate> certificates) {
+    return certificates.stream()
+        .map(made -> change(RecordKind.EXECUTION, made.toBytes(), made.order().digest()))
+        .toList();
+  }
+
+  private static Change change(RecordKind kind, byte[] content, Digest orderDigest) {
+    return new Change(kind, new UnsafeBuffer(content), orderDigest);
   }
 
   /** One of them, by chance. */
