@@ -24,6 +24,12 @@ public final class JournalReader implements Closeable {
   private @Nullable DiskFile file;
   private int open = NONE;
 
+  /**
+   * Whether the open segment may have been written on when it was read last: then what was read of
+   * it grows old, also when it has ended since.
+   */
+  private boolean wasWritten;
+
   private JournalReader(Disk disk, SegmentList segments, long epoch) {
     this.disk = disk;
     this.segments = segments;
@@ -153,10 +159,10 @@ public final class JournalReader implements Closeable {
   private RecordCursor use(int index) throws IOException {
     RecordCursor walk = cursor;
     if (walk != null && open == index) {
-      if (index == segments.size() - 1) {
-        // It may be the one that is being written: what was read of it grows old.
+      if (wasWritten) {
         pages.forget();
       }
+      wasWritten = index == segments.size() - 1;
       return walk;
     }
     close();
@@ -167,6 +173,7 @@ public final class JournalReader implements Closeable {
     walk = new RecordCursor(pages, header);
     cursor = walk;
     open = index;
+    wasWritten = index == segments.size() - 1;
     return walk;
   }
 

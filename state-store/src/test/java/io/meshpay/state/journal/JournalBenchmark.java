@@ -33,8 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * How many records a second the journal takes, by how many are committed at once; half are votes,
  * half are executions with three votes of authorities that sign 64 at once. The column {@code
  * records} is what counts; the other one is commits. Writes into {@code target/}: say what disk
- * that is on when you quote it. A run that gets
- * through all payments prints how many bytes one took.
+ * that is on when you quote it. A run that gets through all payments prints how many bytes one
+ * took.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

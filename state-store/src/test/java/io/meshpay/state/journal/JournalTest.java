@@ -3,6 +3,7 @@ package io.meshpay.state.journal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.order.TransferOrder;
@@ -75,6 +76,26 @@ class JournalTest {
           });
     }
     return records;
+  }
+
+  @Test
+  void aReaderFollowsTheWriterFromSegmentToSegment() throws IOException {
+    try (Journal journal = open(0);
+        JournalReader reader = JournalReader.open(disk, JournalFixture.IDENTITY)) {
+      List<byte[]> followed = new ArrayList<>();
+      for (int step = 0; step < 60; step++) {
+        pay(journal, 20);
+        reader.forEach(
+            followed.size() + 1,
+            journal.durablePosition(),
+            record -> followed.add(content(record)));
+        assertEquals(appended.size(), followed.size());
+      }
+      for (int i = 0; i < followed.size(); i++) {
+        assertArrayEquals(appended.get(i), followed.get(i));
+      }
+      assertTrue(journal.segment() > 1, "more than one segment");
+    }
   }
 
   private static byte[] content(JournalRecord record) throws IOException {
