@@ -56,7 +56,8 @@ public final class JournalReader implements Closeable {
 
   /**
    * Gives all changes from one position to another to a visitor, in order. Reads the segment of the
-   * first one from its start.
+   * first one from its start, or from where the last call came to: so whoever follows a journal
+   * reads it once.
    *
    * @param from 1 or more
    * @param to durable, for instance {@link Journal#durablePosition()}; nothing is given if less
@@ -87,7 +88,9 @@ public final class JournalReader implements Closeable {
   private long visitSegment(int index, long from, long to, JournalVisitor visitor)
       throws IOException {
     RecordCursor walk = use(index);
-    walk.start(segments.get(index));
+    if (walk.position() >= from || walk.kind() == RecordKind.END) {
+      walk.start(segments.get(index));
+    }
     while (walk.position() < to) {
       RecordKind kind = walk.next();
       if (kind == null) {
