@@ -96,6 +96,7 @@ public final class Authority {
     closing.add("metrics", millis -> telemetry.close());
     openHttp(mesh, telemetry);
 
+    LOG.info("opening the state in {}", config.data());
     OpenState state = StateOpening.open(directory, files, config);
     LedgerReading opened = LedgerReading.of(state.ledger());
     PipelineThreads threads = new PipelineThreads(config.name(), this::fail);

@@ -1,5 +1,6 @@
 package io.meshpay.authority;
 
+import io.meshpay.protocol.error.ExitCode;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -23,10 +24,6 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 stopped, 1 failed or refused by the machine, 2 wrong usage or configuration."
     })
 public final class AuthorityRunCommand implements Callable<Integer> {
-  private static final int STOPPED = 0;
-  private static final int FAILED = 1;
-  private static final int WRONG_CONFIGURATION = 2;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -40,8 +37,8 @@ public final class AuthorityRunCommand implements Callable<Integer> {
       names = "--passphrase-file",
       paramLabel = "FILE",
       description =
-          "Its first line is the key's passphrase, if the key has one. Without it the environment"
-              + " variable MESHPAY_PASSPHRASE is looked at.")
+          "A file whose first line is the passphrase of the authority's key, if that has one. Without"
+              + " it the environment variable MESHPAY_PASSPHRASE is looked at.")
   private @Nullable Path passphraseFile;
 
   @Option(
@@ -58,15 +55,15 @@ public final class AuthorityRunCommand implements Callable<Integer> {
       authority = start();
     } catch (StartException e) {
       spec.commandLine().getErr().println("meshpay: " + e.getMessage());
-      return e.isConfiguration() ? WRONG_CONFIGURATION : FAILED;
+      return e.isConfiguration() ? ExitCode.USAGE : ExitCode.REFUSED;
     }
     Thread onSignal = new Thread(() -> stopAndExit(authority), "stop-on-signal");
     Runtime.getRuntime().addShutdownHook(onSignal);
     try {
       authority.ended().get();
-      return STOPPED;
+      return ExitCode.DONE;
     } catch (ExecutionException failure) {
-      return FAILED; // It is in the log.
+      return ExitCode.REFUSED; // It is in the log.
     } finally {
       forget(onSignal);
     }
@@ -92,7 +89,7 @@ public final class AuthorityRunCommand implements Callable<Integer> {
   /** Without the last line a signal would be the exit code, also after a clean stop. */
   private static void stopAndExit(Authority authority) {
     boolean isClean = authority.stop();
-    Runtime.getRuntime().halt(isClean ? STOPPED : FAILED);
+    Runtime.getRuntime().halt(isClean ? ExitCode.DONE : ExitCode.REFUSED);
   }
 
   private static void forget(Thread hook) {

@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The version that the build wrote into {@code build.properties}. */
-final class BuildVersion {
+public final class BuildVersion {
   private BuildVersion() {}
 
   /** MeshPay's version, such as {@code 0.1.0}. */
-  static String number() {
+  public static String number() {
     Properties properties = new Properties();
     try (InputStream file = BuildVersion.class.getResourceAsStream("build.properties")) {
       if (file == null) {

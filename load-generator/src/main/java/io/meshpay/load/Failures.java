@@ -1,13 +1,9 @@
 package io.meshpay.load;
 
+import io.meshpay.client.command.FailureText;
+import io.meshpay.protocol.error.ExitCode;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -16,8 +12,9 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says on stderr what went wrong, in one line, and chooses the exit code: 2 for wrong usage, 1 for
- * everything that a command didn't answer itself. The stack trace comes only in debug mode.
+ * Says on stderr what went wrong, in one line, and chooses the exit code: wrong usage, also of a
+ * file that is missing, unreadable or in the way, or refused for everything else that a command
+ * didn't answer itself. The stack trace comes only in debug mode.
  */
 final class Failures {
   private final BooleanSupplier isDebug;
@@ -34,37 +31,20 @@ final class Failures {
     err.print("Usage: " + command.getHelp().synopsis("Usage: ".length()));
     err.println("For help: " + command.getCommandSpec().qualifiedName() + " --help");
     printTrace(failure, err);
-    return command.getCommandSpec().exitCodeOnInvalidInput();
+    return ExitCode.USAGE;
   }
 
   int onFailure(Exception failure, CommandLine command, @Nullable ParseResult parsed) {
     PrintWriter err = command.getErr();
-    err.println("meshpay: " + describe(failure));
+    err.println("meshpay: " + FailureText.describe(failure));
     printTrace(failure, err);
-    return command.getCommandSpec().exitCodeOnExecutionException();
+    boolean isOfAFile = FailureText.unwrapped(failure) instanceof FileSystemException;
+    return isOfAFile ? ExitCode.USAGE : ExitCode.REFUSED;
   }
 
   private void printTrace(Exception failure, PrintWriter err) {
     if (isDebug.getAsBoolean()) {
       failure.printStackTrace(err);
     }
-  }
-
-  /** One line for a person. The messages of file exceptions are often nothing but the path. */
-  static String describe(Throwable thrown) {
-    boolean isWrapper =
-        thrown instanceof UncheckedIOException
-            || thrown instanceof ExecutionException
-            || thrown instanceof CompletionException;
-    Throwable failure = isWrapper && thrown.getCause() != null ? thrown.getCause() : thrown;
-    String message = failure.getMessage();
-    return switch (failure) {
-      case NoSuchFileException missing -> "no such file: " + missing.getFile();
-      case AccessDeniedException denied -> "no permission for " + denied.getFile();
-      case FileAlreadyExistsException existing -> "already exists: " + existing.getFile();
-      case FileSystemException other -> "file error: " + other.getMessage();
-      case RuntimeException bug when message == null -> bug.toString();
-      default -> message == null ? failure.toString() : message.lines().findFirst().orElse("");
-    };
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.ScopeType;
     description = "Payments without internet: a committee of authorities certifies them.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    versionProvider = BuildVersion.class,
+    versionProvider = VersionText.class,
     subcommands = {
       DemoCommand.class,
       CommitteeCommand.class,

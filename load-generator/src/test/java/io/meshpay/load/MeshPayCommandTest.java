@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshpay.client.command.FailureText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -98,21 +99,22 @@ final class MeshPayCommandTest {
   void aFailureIsOneLineAndShowsTheCodeOnlyInDebugMode(@TempDir Path folder) throws IOException {
     Path file = Files.createFile(folder.resolve("taken"));
     CommandRun plain = CommandRun.of("committee", "create", "--dir", file.toString());
-    assertEquals(1, plain.exitCode());
+    assertEquals(2, plain.exitCode());
     assertEquals("meshpay: already exists: " + file, plain.err().strip());
 
     CommandRun debug = CommandRun.of("committee", "create", "--debug", "--dir", file.toString());
-    assertEquals(1, debug.exitCode());
+    assertEquals(2, debug.exitCode());
     assertTrue(debug.err().contains("\tat io.meshpay.load.committee."), debug.err());
   }
 
   @Test
   void failuresAreDescribedForPeople() {
     NoSuchFileException missing = new NoSuchFileException("a/b");
-    assertEquals("no such file: a/b", Failures.describe(missing));
-    assertEquals("no such file: a/b", Failures.describe(new UncheckedIOException(missing)));
-    assertEquals("first", Failures.describe(new IllegalStateException("first\nsecond")));
-    assertEquals("java.lang.IllegalStateException", Failures.describe(new IllegalStateException()));
+    assertEquals("no such file: a/b", FailureText.describe(missing));
+    assertEquals("no such file: a/b", FailureText.describe(new UncheckedIOException(missing)));
+    assertEquals("first", FailureText.describe(new IllegalStateException("first\nsecond")));
+    assertEquals(
+        "java.lang.IllegalStateException", FailureText.describe(new IllegalStateException()));
   }
 
   @Test

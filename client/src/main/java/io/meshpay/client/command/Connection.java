@@ -1,5 +1,6 @@
 package io.meshpay.client.command;
 
+import io.meshpay.client.console.Progress;
 import io.meshpay.client.net.ClientOptions;
 import io.meshpay.client.net.CommitteeClient;
 import io.meshpay.client.net.NoTransportException;
@@ -34,7 +35,7 @@ final class Connection implements AutoCloseable {
             client,
             network.flowSettings(),
             options.microClock(),
-            new ProgressLine(err, options.microClock()));
+            new FlowDisplay(Progress.on(err)));
     return new Connection(client, calls);
   }
 
@@ -42,8 +43,9 @@ final class Connection implements AutoCloseable {
     return calls;
   }
 
-  WalletSession session(Wallet wallet) {
-    return new WalletSession(wallet, calls, Connection::epochMicros, UUID::randomUUID);
+  WalletSession session(Wallet wallet, NextSteps next) {
+    return new WalletSession(
+        wallet, calls, Connection::epochMicros, UUID::randomUUID, next.resume());
   }
 
   private static long epochMicros() {

@@ -19,7 +19,7 @@ final class NetworkOptions {
       paramLabel = "SECONDS",
       defaultValue = "10",
       converter = Seconds.class,
-      description = "How long to wait for the committee; ${DEFAULT-VALUE} by default.")
+      description = "How long to wait for the committee (default: ${DEFAULT-VALUE}).")
   long timeoutMillis;
 
   @Option(
@@ -27,7 +27,7 @@ final class NetworkOptions {
       paramLabel = "auto|io_uring|epoll|nio",
       defaultValue = "auto",
       converter = Transport.class,
-      description = "How to use the network; ${DEFAULT-VALUE} by default.")
+      description = "How to use the network (default: ${DEFAULT-VALUE}).")
   TransportChoice transport;
 
   @Option(names = "--udp", description = "Use UDP where a message fits into a datagram.")

@@ -6,20 +6,21 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Where a command says what came of it: lines for people, or one line of JSON for programs. */
-final class Output {
+public final class Output {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean isJson;
 
-  Output(PrintWriter out, PrintWriter err, boolean isJson) {
+  public Output(PrintWriter out, PrintWriter err, boolean isJson) {
     this.out = out;
     this.err = err;
     this.isJson = isJson;
   }
 
-  static ObjectNode object() {
+  /** A JSON object to fill. */
+  public static ObjectNode object() {
     return JSON.createObjectNode();
   }
 
@@ -28,7 +29,7 @@ final class Output {
   }
 
   /** The result in the form that was asked for. */
-  void result(ObjectNode json, String... lines) {
+  public void result(ObjectNode json, String... lines) {
     if (isJson) {
       out.println(JSON.writeValueAsString(json));
     } else {
@@ -39,13 +40,9 @@ final class Output {
     out.flush();
   }
 
-  /** A result that stands for itself in JSON. */
-  void json(ObjectNode json) {
-    if (isJson) {
-      result(json);
-    } else {
-      out.flush();
-    }
+  /** Ends a result whose lines for people were printed one by one. */
+  void endLines(ObjectNode json) {
+    result(json);
   }
 
   /** A line for people in any case: advice and warnings. */
@@ -59,19 +56,21 @@ final class Output {
     out.println(line);
   }
 
-  /** Something that the wallet's owner should be told, if there is anything. */
-  void noteAll(@Nullable String notice) {
+  /** Something that the wallet's owner should be told; nothing at null. */
+  void warn(@Nullable String notice) {
     if (notice != null) {
       note("meshpay: " + notice);
     }
   }
 
   /** The failure of the command. */
-  void failure(CommandFailure failure, ObjectNode json) {
+  public void failure(CommandFailure failure, ObjectNode json) {
     note("meshpay: " + failure.getMessage());
     json.put("status", failure.status());
     json.put("code", failure.code());
     json.put("message", failure.getMessage());
-    json(json);
+    if (isJson) {
+      result(json);
+    }
   }
 }

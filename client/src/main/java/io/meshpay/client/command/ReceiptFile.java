@@ -25,7 +25,8 @@ final class ReceiptFile {
     try {
       return Receipt.parse(bytes);
     } catch (MalformedMessageException e) {
-      throw CommandFailure.usage(
+      throw CommandFailure.input(
+          "BAD_FILE",
           file + " is no receipt, or a damaged one; ask for it again (" + e.getMessage() + ")");
     }
   }
@@ -38,14 +39,14 @@ final class ReceiptFile {
   static void checkWritable(Path file, @Nullable Order pending) throws IOException, CommandFailure {
     if (Files.exists(file)) {
       if (pending == null || !isOf(file, pending)) {
-        throw CommandFailure.usage(
-            file + " exists already and is not of this payment; choose another name");
+        throw CommandFailure.input(
+            "EXISTS", file + " exists already and is not of this payment; choose another name");
       }
       return;
     }
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
-      throw CommandFailure.usage("a receipt can't be written to " + file);
+      throw CommandFailure.input("IO", "a receipt can't be written to " + file);
     }
   }
 

@@ -8,6 +8,7 @@ import io.meshpay.protocol.certificate.Receipt;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.Token;
 import io.meshpay.protocol.error.ErrorCode;
+import io.meshpay.protocol.error.ExitCode;
 import io.meshpay.protocol.order.DepositOrder;
 import io.meshpay.protocol.order.Order;
 import io.meshpay.protocol.order.TransferOrder;
@@ -77,34 +78,44 @@ final class Results {
       List<AuthorityAnswer> answers,
       String advice,
       ObjectNode details) {
-    details.put("votingPower", Long.toString(havePower));
-    details.put("quorum", Long.toString(needPower));
-    ArrayNode authorities = details.putArray("authorities");
-    for (AuthorityAnswer answer : answers) {
-      ObjectNode json = authorities.addObject();
-      json.put("name", name(committee, answer.authority()));
-      json.put("answer", answer.state().name().toLowerCase(Locale.ROOT));
-      ErrorCode code = answer.code();
-      if (code != null) {
-        json.put("code", code.name());
-      }
-    }
+    putAnswers(details, committee, havePower, needPower, answers);
     return new CommandFailure(
         ExitCode.NO_QUORUM,
         "no_quorum",
         "NO_QUORUM",
-        "no quorum: "
-            + havePower
-            + " of the "
-            + needPower
-            + " needed ("
-            + describe(committee, answers)
-            + "); "
-            + advice);
+        "no quorum: " + describe(committee, havePower, needPower, answers) + "; " + advice);
   }
 
-  private static String describe(Committee committee, List<AuthorityAnswer> answers) {
-    return String.join(", ", answers.stream().map(answer -> describe(committee, answer)).toList());
+  /** Adds who answered what. */
+  static void putAnswers(
+      ObjectNode json,
+      Committee committee,
+      long havePower,
+      long needPower,
+      List<AuthorityAnswer> answers) {
+    json.put("votingPower", Long.toString(havePower));
+    json.put("quorum", Long.toString(needPower));
+    ArrayNode authorities = json.putArray("authorities");
+    for (AuthorityAnswer answer : answers) {
+      ObjectNode each = authorities.addObject();
+      each.put("name", name(committee, answer.authority()));
+      each.put("answer", answer.state().name().toLowerCase(Locale.ROOT));
+      ErrorCode code = answer.code();
+      if (code != null) {
+        each.put("code", code.name());
+      }
+    }
+  }
+
+  /** Who answered what, such as {@code 1 of the 3 needed (authority-1 agreed, …)}. */
+  static String describe(
+      Committee committee, long havePower, long needPower, List<AuthorityAnswer> answers) {
+    return havePower
+        + " of the "
+        + needPower
+        + " needed ("
+        + String.join(", ", answers.stream().map(answer -> describe(committee, answer)).toList())
+        + ")";
   }
 
   private static String describe(Committee committee, AuthorityAnswer answer) {

@@ -4,6 +4,7 @@ import io.meshpay.client.wallet.DiskWalletStorage;
 import io.meshpay.client.wallet.Wallet;
 import io.meshpay.client.wallet.WalletException;
 import io.meshpay.protocol.address.Address;
+import io.meshpay.protocol.error.ExitCode;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -11,6 +11,7 @@ import io.meshpay.client.wallet.WalletView;
 import io.meshpay.protocol.address.Address;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.Token;
+import io.meshpay.protocol.error.ExitCode;
 import io.meshpay.protocol.message.Balance;
 import io.meshpay.protocol.order.Order;
 import io.meshpay.protocol.value.Digest;

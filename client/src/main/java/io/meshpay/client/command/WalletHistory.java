@@ -11,8 +11,12 @@ import io.meshpay.protocol.address.Address;
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.certificate.Receipt;
 import io.meshpay.protocol.committee.Committee;
+import io.meshpay.protocol.error.ExitCode;
 import io.meshpay.protocol.order.Order;
+import io.meshpay.protocol.value.Digest;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +39,7 @@ final class WalletHistory extends WalletSubcommand {
       WalletView view = Wallet.view(storage);
       ObjectNode json = Output.object();
       json.put("address", Address.format(view.account()));
+      Set<Digest> acknowledged = acknowledged(view);
       Listing listing = new Listing(output, committee, json.putArray("payments"));
       History.Reader reader = view.history().read();
       for (HistoryEntry entry = reader.next(); entry != null; entry = reader.next()) {
@@ -42,9 +47,15 @@ final class WalletHistory extends WalletSubcommand {
           case HistoryEntry.Sent sent ->
               listing.add("sent", status(view, sent), sent.certificate());
           case HistoryEntry.Received received ->
-              listing.add("received", "certified", received.certificate());
+              listing.add(
+                  "received",
+                  acknowledged.contains(received.certificate().order().digest())
+                      ? "confirmed"
+                      : "certified",
+                  received.certificate());
           case HistoryEntry.Superseded superseded ->
               listing.add("sent", "unknown", superseded.order(), null);
+          case HistoryEntry.Acknowledged _ -> {}
         }
       }
       PendingPayment pending = view.pending();
@@ -53,9 +64,21 @@ final class WalletHistory extends WalletSubcommand {
         listing.add(
             "sent", isCertified ? "certified" : "pending", pending.order(), pending.certificate());
       }
-      output.json(json);
+      output.endLines(json);
     }
     return ExitCode.DONE;
+  }
+
+  /** Of received certificates, which a quorum has acknowledged. */
+  private static Set<Digest> acknowledged(WalletView view) throws IOException, WalletException {
+    Set<Digest> acknowledged = new HashSet<>();
+    History.Reader reader = view.history().read();
+    for (HistoryEntry entry = reader.next(); entry != null; entry = reader.next()) {
+      if (entry instanceof HistoryEntry.Acknowledged received) {
+        acknowledged.add(received.order());
+      }
+    }
+    return acknowledged;
   }
 
   private static String status(WalletView view, HistoryEntry.Sent sent) {
@@ -84,15 +107,13 @@ final class WalletHistory extends WalletSubcommand {
       }
       boolean isSent = direction.equals("sent");
       output.line(
-          WalletVerify.time(order.timestampMicros())
-              + "  "
-              + (isSent ? "-" : "+")
-              + Results.amount(committee, order)
-              + (isSent
-                  ? "  to " + Results.recipient(order)
-                  : "  from " + Address.format(order.payer()))
-              + "  "
-              + status);
+          "%s  %-9s  %20s  %-4s %s"
+              .formatted(
+                  WalletVerify.time(order.timestampMicros()),
+                  status,
+                  (isSent ? "-" : "+") + Results.amount(committee, order),
+                  isSent ? "to" : "from",
+                  isSent ? Results.recipient(order) : Address.format(order.payer())));
     }
   }
 }

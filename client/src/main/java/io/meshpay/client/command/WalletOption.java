@@ -10,6 +10,10 @@ final class WalletOption {
   Path file;
 
   DiskWalletStorage storage() throws CommandFailure {
+    return storage(file);
+  }
+
+  static DiskWalletStorage storage(Path file) throws CommandFailure {
     if (file.getFileName() == null || file.toString().isEmpty()) {
       throw CommandFailure.usage("--wallet needs the name of a file");
     }

@@ -11,6 +11,7 @@ import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.Token;
 import io.meshpay.protocol.crypto.AccountKeys;
 import io.meshpay.protocol.crypto.SigningKey;
+import io.meshpay.protocol.error.ExitCode;
 import io.meshpay.protocol.value.PublicKey;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,11 +64,12 @@ final class WalletPay extends WalletSubcommand {
   @Override
   int run(Output output) throws CommandFailure, IOException, WalletException, NoTransportException {
     Committee committee = committeeOption.read();
+    NextSteps next = new NextSteps(wallet.file, committeeOption.file);
     Token token = CommitteeOption.token(committee, symbol);
     PublicKey payee = payee(address);
     long amount = amount(token, amountText);
     try (Wallet opened = Wallet.open(wallet.storage())) {
-      output.noteAll(opened.notice());
+      output.warn(opened.notice());
       if (receipt != null) {
         PendingPayment pending = opened.pending();
         ReceiptFile.checkWritable(receipt, pending == null ? null : pending.order());
@@ -75,8 +77,8 @@ final class WalletPay extends WalletSubcommand {
       SigningKey key = Passphrases.unlock(opened, passphrase);
       try (Connection connection =
           Connection.open(committee, network, spec.commandLine().getErr())) {
-        PaymentResult result = connection.session(opened).pay(key, payee, token.id(), amount);
-        PaymentReport.show(output, committee, result, receipt, failureDetails);
+        PaymentResult result = connection.session(opened, next).pay(key, payee, token.id(), amount);
+        PaymentReport.show(output, committee, result, next, receipt, failureDetails);
         connection.linger();
       }
     }

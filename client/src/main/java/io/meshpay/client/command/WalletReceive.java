@@ -10,6 +10,7 @@ import io.meshpay.client.wallet.WalletException;
 import io.meshpay.protocol.address.Address;
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.committee.Committee;
+import io.meshpay.protocol.error.ExitCode;
 import io.meshpay.protocol.order.Order;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,8 +32,7 @@ final class WalletReceive extends WalletSubcommand {
   @Mixin CommitteeOption committeeOption;
   @Mixin NetworkOptions network;
 
-  /** Not needed, as nothing is signed here; taken so that all commands can be given it. */
-  @Mixin PassphraseOption passphrase;
+  @Mixin UnusedPassphraseOption passphrase;
 
   @Option(
       names = "--receipt",
@@ -47,7 +47,7 @@ final class WalletReceive extends WalletSubcommand {
     Certificate certificate = ReceiptFile.read(receipt).certificate();
     WalletVerify.check(committee, certificate);
     try (Wallet opened = Wallet.open(wallet.storage())) {
-      output.noteAll(opened.notice());
+      output.warn(opened.notice());
       String own = Address.format(opened.account());
       if (!Results.recipient(certificate.order()).equals(own)) {
         throw CommandFailure.refused(
@@ -59,7 +59,8 @@ final class WalletReceive extends WalletSubcommand {
       }
       try (Connection connection =
           Connection.open(committee, network, spec.commandLine().getErr())) {
-        WalletSession session = connection.session(opened);
+        WalletSession session =
+            connection.session(opened, new NextSteps(wallet.file, committeeOption.file));
         receive(output, committee, session, certificate);
         connection.linger();
       }
@@ -70,15 +71,18 @@ final class WalletReceive extends WalletSubcommand {
   private void receive(
       Output output, Committee committee, WalletSession session, Certificate certificate)
       throws CommandFailure, IOException, WalletException {
-    PaymentResult result = session.receive(certificate);
-    if (!(result instanceof PaymentResult.Paid paid) || !paid.isConfirmed()) {
+    if (session.receive(certificate) instanceof PaymentResult.Certified kept) {
       Results.putCertificate(failureDetails, committee, certificate);
+      Results.putAnswers(
+          failureDetails, committee, kept.havePower(), kept.needPower(), kept.answers());
       throw new CommandFailure(
           ExitCode.NO_QUORUM,
           "certified",
           "NO_QUORUM",
           "the receipt is valid and kept, the money is this wallet's, but no quorum has"
-              + " acknowledged it in time; repeat the command when the committee can be reached");
+              + " acknowledged it in time: "
+              + Results.describe(committee, kept.havePower(), kept.needPower(), kept.answers())
+              + "; repeat the command when the committee can be reached");
     }
     Order order = certificate.order();
     ObjectNode json = Output.object();

@@ -6,6 +6,7 @@ import io.meshpay.client.wallet.PendingPayment;
 import io.meshpay.client.wallet.Wallet;
 import io.meshpay.client.wallet.WalletException;
 import io.meshpay.protocol.committee.Committee;
+import io.meshpay.protocol.error.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,7 @@ final class WalletResume extends WalletSubcommand {
   @Mixin CommitteeOption committeeOption;
   @Mixin NetworkOptions network;
 
-  /** Not needed, as nothing is signed here; taken so that all commands can be given it. */
-  @Mixin PassphraseOption passphrase;
+  @Mixin UnusedPassphraseOption passphrase;
 
   @Option(
       names = "--receipt",
@@ -38,21 +38,22 @@ final class WalletResume extends WalletSubcommand {
   @Override
   int run(Output output) throws CommandFailure, IOException, WalletException, NoTransportException {
     Committee committee = committeeOption.read();
+    NextSteps next = new NextSteps(wallet.file, committeeOption.file);
     try (Wallet opened = Wallet.open(wallet.storage())) {
-      output.noteAll(opened.notice());
+      output.warn(opened.notice());
       PendingPayment pending = opened.pending();
       if (receipt != null && pending != null) {
         ReceiptFile.checkWritable(receipt, pending.order());
       }
       if (pending == null && opened.unconfirmedFrom() == null) {
         PaymentReport.show(
-            output, committee, new PaymentResult.NothingPending(), null, failureDetails);
+            output, committee, new PaymentResult.NothingPending(), next, null, failureDetails);
         return ExitCode.DONE;
       }
       try (Connection connection =
           Connection.open(committee, network, spec.commandLine().getErr())) {
-        PaymentResult result = connection.session(opened).resume();
-        PaymentReport.show(output, committee, result, receipt, failureDetails);
+        PaymentResult result = connection.session(opened, next).resume();
+        PaymentReport.show(output, committee, result, next, receipt, failureDetails);
         connection.linger();
       }
     }

@@ -4,10 +4,6 @@ import io.meshpay.client.net.NoTransportException;
 import io.meshpay.client.wallet.WalletException;
 import io.meshpay.protocol.committee.InvalidCommitteeException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,37 +30,20 @@ abstract class WalletSubcommand implements Callable<Integer> {
     try {
       return run(output);
     } catch (CommandFailure e) {
-      output.failure(e, failureDetails);
-      return e.exitCode();
+      return fail(output, e);
     } catch (WalletException e) {
-      CommandFailure failure =
-          e.isBusy()
-              ? CommandFailure.refused("WALLET_BUSY", message(e))
-              : CommandFailure.usage(message(e));
-      output.failure(failure, failureDetails);
-      return failure.exitCode();
-    } catch (InvalidCommitteeException | NoTransportException e) {
-      output.failure(CommandFailure.usage(message(e)), failureDetails);
-      return ExitCode.USAGE;
+      return fail(output, CommandFailure.of(e));
+    } catch (InvalidCommitteeException e) {
+      return fail(output, CommandFailure.input("BAD_FILE", FailureText.describe(e)));
+    } catch (NoTransportException e) {
+      return fail(output, CommandFailure.input("TRANSPORT", FailureText.describe(e)));
     } catch (IOException e) {
-      output.failure(CommandFailure.usage(describe(e)), failureDetails);
-      return ExitCode.USAGE;
+      return fail(output, CommandFailure.of(e));
     }
   }
 
-  private static String message(Exception e) {
-    String message = e.getMessage();
-    return message == null ? e.toString() : message;
-  }
-
-  /** The messages of file exceptions are often nothing but the path. */
-  static String describe(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "no such file: " + missing.getFile();
-      case AccessDeniedException denied -> "no permission for " + denied.getFile();
-      case FileAlreadyExistsException existing -> "already exists: " + existing.getFile();
-      case FileSystemException other -> "file error: " + other.getMessage();
-      default -> message(e);
-    };
+  private int fail(Output output, CommandFailure failure) {
+    output.failure(failure, failureDetails);
+    return failure.exitCode();
   }
 }

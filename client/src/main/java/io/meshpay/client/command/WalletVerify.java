@@ -6,6 +6,7 @@ import io.meshpay.protocol.certificate.CertificateCheck;
 import io.meshpay.protocol.certificate.Verdict;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.crypto.SignatureVerifiers;
+import io.meshpay.protocol.error.ExitCode;
 import io.meshpay.protocol.order.Order;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,14 +60,15 @@ final class WalletVerify extends WalletSubcommand {
     if (check.check(certificate) instanceof Verdict.Refused refused) {
       throw CommandFailure.refused(
           refused.code().name(),
-          "the receipt is NOT valid for this committee: " + refused.code().advice());
+          "the receipt is NOT valid: it is damaged, or of another committee");
     }
     if (committee.token(certificate.order().token()) == null) {
       throw CommandFailure.refused("UNKNOWN_TOKEN", "the receipt is of a token nobody has");
     }
   }
 
+  /** When something was signed, in whole seconds: people don't read more. */
   static Instant time(long epochMicros) {
-    return Instant.EPOCH.plus(epochMicros, ChronoUnit.MICROS);
+    return Instant.EPOCH.plus(epochMicros, ChronoUnit.MICROS).truncatedTo(ChronoUnit.SECONDS);
   }
 }

@@ -1,14 +1,16 @@
-package io.meshpay.load.console;
+package io.meshpay.client.console;
 
 import java.io.Console;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
  * One line about work that takes a while, on stderr: nothing in the first seconds. On a terminal
- * the line is then written over once a second; elsewhere there is one every few seconds.
+ * the line is then written over once a second; elsewhere there is one every few seconds, unless it
+ * would say the same again.
  *
  * <p>Safe for use by several threads.
  */
@@ -17,13 +19,14 @@ public final class Progress {
   private static final long TERMINAL_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean isTerminal;
   private final LongSupplier nanoClock;
   private long nextNanos;
   private int shownCharacters;
+  private String lastLine = "";
 
-  public Progress(PrintStream out, boolean isTerminal, LongSupplier nanoClock) {
+  public Progress(PrintWriter out, boolean isTerminal, LongSupplier nanoClock) {
     this.out = out;
     this.isTerminal = isTerminal;
     this.nanoClock = nanoClock;
@@ -31,19 +34,25 @@ public final class Progress {
   }
 
   /**
-   * On stderr, by the machine's clock. It counts as a terminal when the other streams are on one:
-   * of stderr alone Java can't tell.
+   * On the stderr that is handed in, by the machine's clock. It counts as a terminal when the other
+   * streams are on one: of stderr alone Java can't tell.
    */
   @SuppressWarnings("SystemConsoleNull") // null without the module jdk.internal.le
-  public static Progress onStderr() {
+  public static Progress on(PrintWriter stderr) {
     Console console = System.console();
     boolean isTerminal = console != null && console.isTerminal();
-    return new Progress(System.err, isTerminal, System::nanoTime);
+    return new Progress(stderr, isTerminal, System::nanoTime);
+  }
+
+  /** On this process's stderr. */
+  public static Progress onStderr() {
+    return on(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
   }
 
   /** Starts another piece of work: quiet again at first. */
   public synchronized void start() {
     clear();
+    lastLine = "";
     nextNanos = nanoClock.getAsLong() + QUIET_NANOS;
   }
 
@@ -67,9 +76,10 @@ public final class Progress {
       String padding = " ".repeat(Math.max(0, shownCharacters - line.length()));
       out.print('\r' + line + padding);
       shownCharacters = line.length();
-    } else {
+    } else if (!line.equals(lastLine)) {
       out.println(line);
     }
+    lastLine = line;
     out.flush();
   }
 

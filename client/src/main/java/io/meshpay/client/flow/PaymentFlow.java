@@ -7,6 +7,7 @@ import io.meshpay.protocol.message.Message;
 import io.meshpay.protocol.order.Order;
 import io.meshpay.protocol.order.TransferOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +162,7 @@ public final class PaymentFlow implements Flow {
     for (Peer peer : peers) {
       peer.attempt = 0;
       peer.pauses = 0;
+      peer.lastRefusal = null;
       // One that is being brought certificates is asked when it has them.
       if (peer.catchUp == null) {
         desk.ask(peer, nowMicros);
@@ -206,14 +208,19 @@ public final class PaymentFlow implements Flow {
   private void onDeadline(long nowMicros) {
     switch (phase) {
       case VOTING -> end(votes.noQuorum());
-      case CONFIRMING ->
-          deliver(
-              new PaymentOutcome.Certified(
-                  certificate(), times(nowMicros), confirmations.acknowledgedPower()),
-              nowMicros);
+      case CONFIRMING -> deliver(certified(nowMicros), nowMicros);
       case DELIVERING -> phase = Phase.ENDED;
       case ENDED -> {}
     }
+  }
+
+  private PaymentOutcome certified(long nowMicros) {
+    return new PaymentOutcome.Certified(
+        certificate(),
+        times(nowMicros),
+        confirmations.acknowledgedPower(),
+        committee.quorum(),
+        Arrays.stream(peers).map(peer -> peer.answer(peer.isAcknowledged)).toList());
   }
 
   @Override

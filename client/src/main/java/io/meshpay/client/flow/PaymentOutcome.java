@@ -20,8 +20,17 @@ public sealed interface PaymentOutcome {
    *
    * @param acknowledgedPower the voting power that has
    */
-  record Certified(Certificate certificate, PaymentTimes times, long acknowledgedPower)
-      implements PaymentOutcome {}
+  record Certified(
+      Certificate certificate,
+      PaymentTimes times,
+      long acknowledgedPower,
+      long quorum,
+      List<AuthorityAnswer> answers)
+      implements PaymentOutcome {
+    public Certified {
+      answers = List.copyOf(answers);
+    }
+  }
 
   /**
    * So many authorities refuse the order for one reason that at least one of them is honest, and no

@@ -54,8 +54,13 @@ final class Peer {
     invalidAnswers++;
   }
 
-  AuthorityAnswer answer() {
-    if (vote != null) {
+  /**
+   * Where it stands, for people.
+   *
+   * @param hasAgreed whether it gave what it was asked for
+   */
+  AuthorityAnswer answer(boolean hasAgreed) {
+    if (hasAgreed) {
       return new AuthorityAnswer(authority, AuthorityAnswer.State.AGREED, null);
     }
     if (lastRefusal != null) {

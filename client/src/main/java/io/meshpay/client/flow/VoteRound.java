@@ -153,7 +153,7 @@ final class VoteRound {
     Committee committee = subject.committee();
     List<AuthorityAnswer> answers = new ArrayList<>(peers.length);
     for (Peer peer : peers) {
-      answers.add(peer.answer());
+      answers.add(peer.answer(peer.vote != null));
     }
     return new PaymentOutcome.NoQuorum(votedPower, committee.quorum(), answers);
   }

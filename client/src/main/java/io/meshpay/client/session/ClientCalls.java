@@ -30,6 +30,9 @@ public final class ClientCalls {
 
     /** Called several times a second while something is waited for. */
     void show(Progress progress);
+
+    /** Called when that is over. */
+    default void clear() {}
   }
 
   /** What a wallet keeps of its payment, on the client's event loop. */
@@ -117,7 +120,7 @@ public final class ClientCalls {
     return await(call);
   }
 
-  /** As {@link #deliver}, with half of the time that is left. */
+  /** Delivers a certificate, which verifies, with half of the time that is left. */
   PaymentOutcome deliverFirst(Certificate certificate, Evidence evidence) throws IOException {
     Call<PaymentOutcome> call = new Call<>();
     client.deliver(certificate, evidence, remaining(2), listener(call, Keeper.NOTHING));
@@ -159,6 +162,14 @@ public final class ClientCalls {
   }
 
   private <T> T await(Call<T> call) throws IOException {
+    try {
+      return awaitOutcome(call);
+    } finally {
+      display.clear();
+    }
+  }
+
+  private <T> T awaitOutcome(Call<T> call) throws IOException {
     long stuckMicros = deadlineMicros + STUCK_MICROS;
     while (true) {
       try {

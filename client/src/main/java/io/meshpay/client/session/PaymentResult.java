@@ -7,13 +7,31 @@ import java.util.List;
 /** How something ended that a person did with a wallet. */
 public sealed interface PaymentResult {
   /**
-   * The payment is final.
+   * The payment is final, and a quorum has executed it.
    *
-   * @param isConfirmed whether a quorum has executed it; if not, it will as soon as it can
    * @param isResumed whether it was begun earlier
    */
-  record Paid(Certificate certificate, boolean isConfirmed, boolean isResumed)
-      implements PaymentResult {}
+  record Confirmed(Certificate certificate, boolean isResumed) implements PaymentResult {}
+
+  /**
+   * The payment is final; too few authorities have acknowledged it in time, the others will when
+   * they are brought its certificate.
+   *
+   * @param isResumed whether it was begun earlier
+   * @param havePower the voting power that acknowledged
+   * @param needPower the quorum
+   */
+  record Certified(
+      Certificate certificate,
+      boolean isResumed,
+      long havePower,
+      long needPower,
+      List<AuthorityAnswer> answers)
+      implements PaymentResult {
+    public Certified {
+      answers = List.copyOf(answers);
+    }
+  }
 
   /** Nothing was to be resumed. */
   record NothingPending() implements PaymentResult {}

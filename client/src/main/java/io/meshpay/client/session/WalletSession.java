@@ -40,18 +40,25 @@ public final class WalletSession {
   private final Committee committee;
   private final LongSupplier epochMicros;
   private final Supplier<UUID> orderIds;
+  private final String resumeCommand;
 
   /**
    * @param epochMicros microseconds since 1970, for orders' timestamps
    * @param orderIds fresh ids
+   * @param resumeCommand how the wallet's owner has {@link #resume} called, for messages
    */
   public WalletSession(
-      Wallet wallet, ClientCalls calls, LongSupplier epochMicros, Supplier<UUID> orderIds) {
+      Wallet wallet,
+      ClientCalls calls,
+      LongSupplier epochMicros,
+      Supplier<UUID> orderIds,
+      String resumeCommand) {
     this.wallet = wallet;
     this.calls = calls;
     this.committee = calls.client().committee();
     this.epochMicros = epochMicros;
     this.orderIds = orderIds;
+    this.resumeCommand = resumeCommand;
   }
 
   /**
@@ -74,7 +81,8 @@ public final class WalletSession {
               "PAYMENT_PENDING",
               "the payment of "
                   + Wording.payment(committee, order)
-                  + " isn't finished; finish it first with: meshpay wallet resume");
+                  + " isn't finished; finish it first with: "
+                  + resumeCommand);
     }
     confirmEarlier();
     return switch (calls.query(wallet.account())) {
@@ -131,7 +139,12 @@ public final class WalletSession {
    */
   public PaymentResult receive(Certificate certificate) throws IOException, WalletException {
     wallet.receive(committee, certificate);
-    return result(calls.deliver(certificate, wallet.evidence(), ClientCalls.Keeper.NOTHING), false);
+    PaymentOutcome outcome =
+        calls.deliver(certificate, wallet.evidence(), ClientCalls.Keeper.NOTHING);
+    if (outcome instanceof PaymentOutcome.Confirmed) {
+      wallet.acknowledged(certificate.order().digest());
+    }
+    return result(outcome, false);
   }
 
   /** Asks what the committee knows of the wallet's account. */
@@ -245,7 +258,8 @@ public final class WalletSession {
           "PAYMENT_PENDING",
           "this account has an unfinished payment of "
               + Wording.payment(committee, order)
-              + ", which a copy of this wallet began; finish it first with: meshpay wallet resume");
+              + ", which a copy of this wallet began; finish it first with: "
+              + resumeCommand);
     }
     return refused(
         "PAYMENT_PENDING",
@@ -256,22 +270,27 @@ public final class WalletSession {
   private PaymentResult result(PaymentOutcome outcome, boolean isResumed) {
     return switch (outcome) {
       case PaymentOutcome.Confirmed confirmed ->
-          new PaymentResult.Paid(confirmed.certificate(), true, isResumed);
+          new PaymentResult.Confirmed(confirmed.certificate(), isResumed);
       case PaymentOutcome.Certified certified ->
-          new PaymentResult.Paid(certified.certificate(), false, isResumed);
+          new PaymentResult.Certified(
+              certified.certificate(),
+              isResumed,
+              certified.acknowledgedPower(),
+              certified.quorum(),
+              certified.answers());
       case PaymentOutcome.NoQuorum none ->
           new PaymentResult.NoQuorum(
               none.votedPower(),
               none.quorum(),
               none.answers(),
-              "the payment stays pending; finish it with: meshpay wallet resume");
+              "the payment stays pending; finish it with: " + resumeCommand);
       case PaymentOutcome.Refused refused -> refused(refused);
     };
   }
 
   private PaymentResult refused(PaymentOutcome.Refused refused) {
     TransferOrder order = Objects.requireNonNull(wallet.pending()).order();
-    String why = Wording.refusal(committee, order, refused.code(), refused.detail());
+    String why = Wording.refusal(committee, order, refused.code(), refused.detail(), resumeCommand);
     return refused(refused.code().name(), why + ". The payment stays pending.");
   }
 
@@ -289,6 +308,7 @@ public final class WalletSession {
     Verdict verdict = new CertificateCheck(committee, SignatureVerifiers.best()).check(certificate);
     if (!verdict.isValid()) {
       throw new WalletException(
+          WalletException.Reason.DAMAGED,
           "the wallet's pending certificate doesn't verify against this committee file");
     }
   }

@@ -19,7 +19,7 @@ public final class Wording {
         : token.format(units) + " " + token.symbol();
   }
 
-  /** As above. */
+  /** An amount that fits into 64 bits, with its symbol. */
   public static String amount(Committee committee, int tokenId, long units) {
     return amount(committee, tokenId, BigInteger.valueOf(units));
   }
@@ -31,8 +31,13 @@ public final class Wording {
         + Address.format(order.recipient());
   }
 
-  /** Why authorities refuse an order. */
-  static String refusal(Committee committee, TransferOrder order, ErrorCode code, long detail) {
+  /**
+   * Why authorities refuse an order.
+   *
+   * @param resumeCommand what finishes the payment
+   */
+  static String refusal(
+      Committee committee, TransferOrder order, ErrorCode code, long detail, String resumeCommand) {
     return switch (code) {
       case INSUFFICIENT_BALANCE ->
           "the account has " + amount(committee, order.token(), detail) + " available";
@@ -45,7 +50,9 @@ public final class Wording {
               + " of this account isn't executed yet, and this wallet doesn't hold its receipt; ask"
               + " for it at the wallet's copy";
       case TIMESTAMP_IN_FUTURE ->
-          "this machine's clock is ahead of the authorities'; set it and run: meshpay wallet resume";
+          "this machine's clock is ahead of the authorities'; set it and run: " + resumeCommand;
+      case BAD_SIGNATURE, WRONG_EPOCH ->
+          "the authorities are of another committee than this committee file; use theirs";
       default -> code.advice();
     };
   }

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.meshpay.client.wallet.WalletException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -61,7 +62,8 @@ public final class DiskWalletStorage implements WalletStorage {
       lock = null;
     }
     if (lock == null) {
-      throw WalletException.busy(
+      throw new WalletException(
+          Reason.BUSY,
           "the wallet " + file + " is in use by another process; wait until that has ended");
     }
   }
@@ -77,7 +79,8 @@ public final class DiskWalletStorage implements WalletStorage {
     try (FileChannel channel = FileChannel.open(file, READ)) {
       long bytes = channel.size();
       if (bytes > DOCUMENT_BYTES_MAX) {
-        throw new WalletException(file + " is no wallet: it has " + bytes + " bytes");
+        throw new WalletException(
+            Reason.DAMAGED, file + " is no wallet: it has " + bytes + " bytes");
       }
       ByteBuffer document = ByteBuffer.allocate((int) bytes);
       while (document.hasRemaining() && channel.read(document) >= 0) {
@@ -96,6 +99,7 @@ public final class DiskWalletStorage implements WalletStorage {
       others.removeAll(OWNER_ONLY);
       if (!others.isEmpty()) {
         throw new WalletException(
+            Reason.UNSUITABLE,
             "the wallet "
                 + file
                 + " holds a private key and is open to others than its owner; run: chmod 600 "

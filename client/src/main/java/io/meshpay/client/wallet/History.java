@@ -1,8 +1,10 @@
 package io.meshpay.client.wallet;
 
+import io.meshpay.client.wallet.WalletException.Reason;
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.layout.MalformedMessageException;
 import io.meshpay.protocol.order.TransferOrder;
+import io.meshpay.protocol.value.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * none of it is kept in memory.
  *
  * <p>Layout, little-endian: the 8 ASCII bytes {@value #MAGIC}; then entries, each length of the
- * content u32, CRC-32C of kind and content u32, kind u8 (1 sent, 2 received, 3 superseded), content
- * (a certificate; of the last kind an order). A torn entry at the end is what a crash leaves.
+ * content u32, CRC-32C of kind and content u32, kind u8 (1 sent, 2 received, 3 superseded, 4
+ * acknowledged), content (1 and 2: a certificate; 3: an order; 4: an order's digest). A torn entry
+ * at the end is what a crash leaves.
  */
 public final class History {
   /** How the file starts. */
@@ -28,6 +31,7 @@ public final class History {
   private static final byte SENT = 1;
   private static final byte RECEIVED = 2;
   private static final byte SUPERSEDED = 3;
+  private static final byte ACKNOWLEDGED = 4;
 
   private final WalletStorage storage;
   private final long knownBytes;
@@ -59,12 +63,14 @@ public final class History {
           case HistoryEntry.Sent _ -> SENT;
           case HistoryEntry.Received _ -> RECEIVED;
           case HistoryEntry.Superseded _ -> SUPERSEDED;
+          case HistoryEntry.Acknowledged _ -> ACKNOWLEDGED;
         };
     byte[] content =
         switch (entry) {
           case HistoryEntry.Sent sent -> sent.certificate().toBytes();
           case HistoryEntry.Received received -> received.certificate().toBytes();
           case HistoryEntry.Superseded superseded -> superseded.order().toBytes();
+          case HistoryEntry.Acknowledged acknowledged -> acknowledged.order().toBytes();
         };
     return ByteBuffer.allocate(ENTRY_HEADER_BYTES + content.length)
         .order(ByteOrder.LITTLE_ENDIAN)
@@ -104,6 +110,7 @@ public final class History {
           isTorn = bytes > 0;
         } else if (!MAGIC.equals(new String(magic, StandardCharsets.US_ASCII))) {
           throw new WalletException(
+              Reason.DAMAGED,
               "the history of " + storage.name() + " is damaged: it is no MeshPay history");
         } else {
           this.position = magic.length;
@@ -120,6 +127,7 @@ public final class History {
       HistoryEntry entry = nextOrTorn();
       if (entry == null && position < knownBytes) {
         throw new WalletException(
+            Reason.DAMAGED,
             "the history of "
                 + storage.name()
                 + " is damaged from byte "
@@ -174,6 +182,11 @@ public final class History {
               return new HistoryEntry.Superseded(TransferOrder.read(buffer, 0));
             }
           }
+          case ACKNOWLEDGED -> {
+            if (length == Digest.BYTES) {
+              return new HistoryEntry.Acknowledged(Digest.read(buffer, 0));
+            }
+          }
           default -> {}
         }
       } catch (MalformedMessageException e) {
@@ -185,7 +198,9 @@ public final class History {
     private WalletException damaged(@Nullable Exception cause) {
       String message =
           "the history of " + storage.name() + " has an unreadable entry at byte " + entryPosition;
-      return cause == null ? new WalletException(message) : new WalletException(message, cause);
+      return cause == null
+          ? new WalletException(Reason.DAMAGED, message)
+          : new WalletException(Reason.DAMAGED, message, cause);
     }
 
     /** Where the entry that {@link #next} gave last begins. */

@@ -82,7 +82,7 @@ public final class HistoryEvidence implements Evidence {
     return switch (entry) {
       case HistoryEntry.Sent sent -> sent.certificate();
       case HistoryEntry.Received received -> received.certificate();
-      case HistoryEntry.Superseded _ -> null;
+      case HistoryEntry.Superseded _, HistoryEntry.Acknowledged _ -> null;
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.meshpay.client.wallet;
 
+import io.meshpay.client.wallet.WalletException.Reason;
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.certificate.TransferCertificate;
 import io.meshpay.protocol.committee.Committee;
@@ -63,6 +64,7 @@ public final class Wallet implements AutoCloseable {
 
   private static WalletException exists(WalletStorage storage) {
     return new WalletException(
+        Reason.EXISTS,
         storage.name() + " exists already; choose another name, as it may hold money");
   }
 
@@ -97,7 +99,9 @@ public final class Wallet implements AutoCloseable {
     } catch (WalletException e) {
       String message = e.getMessage();
       boolean isNamed = message != null && message.contains(storage.name());
-      throw isNamed ? e : new WalletException(storage.name() + " can't be used: " + message, e);
+      throw isNamed
+          ? e
+          : new WalletException(e.reason(), storage.name() + " can't be used: " + message, e);
     }
   }
 
@@ -171,6 +175,7 @@ public final class Wallet implements AutoCloseable {
     Digest ledger = document.ledger();
     if (ledger != null && !ledger.equals(committee.genesisDigest())) {
       throw new WalletException(
+          Reason.UNSUITABLE,
           "the wallet "
               + storage.name()
               + " belongs to another ledger than this committee's; use the committee file that it"
@@ -179,6 +184,7 @@ public final class Wallet implements AutoCloseable {
     PendingPayment pending = document.pending();
     if (pending != null && !pending.committeeId().equals(committee.id())) {
       throw new WalletException(
+          Reason.UNSUITABLE,
           "the wallet's pending payment was signed for another committee; use the committee file"
               + " that it was started with");
     }
@@ -309,6 +315,22 @@ public final class Wallet implements AutoCloseable {
     append(new HistoryEntry.Received(certificate));
     replace(document.withLedger(committee.genesisDigest()).withHistoryBytes(historyEnd));
     return true;
+  }
+
+  /**
+   * Notes that a quorum has acknowledged a certificate that was received.
+   *
+   * @param order its order's digest
+   */
+  public void acknowledged(Digest order) throws IOException, WalletException {
+    History.Reader reader = new History(storage, 0).read();
+    for (HistoryEntry entry = reader.next(); entry != null; entry = reader.next()) {
+      if (entry instanceof HistoryEntry.Acknowledged known && known.order().equals(order)) {
+        return;
+      }
+    }
+    append(new HistoryEntry.Acknowledged(order));
+    replace(document.withHistoryBytes(historyEnd));
   }
 
   /** The certificates of its history, for authorities that lag. */

@@ -1,5 +1,6 @@
 package io.meshpay.client.wallet;
 
+import io.meshpay.client.wallet.WalletException.Reason;
 import io.meshpay.protocol.address.Address;
 import io.meshpay.protocol.certificate.Receipt;
 import io.meshpay.protocol.certificate.TransferCertificate;
@@ -122,17 +123,18 @@ record WalletDocument(
     try {
       JsonNode root = JSON.readTree(bytes);
       if (!FORMAT.equals(root.path("format").asString(""))) {
-        throw new WalletException("it is no MeshPay wallet");
+        throw new WalletException(Reason.DAMAGED, "it is no MeshPay wallet");
       }
       if (root.path("version").asInt(0) != VERSION) {
-        throw new WalletException("it was written by another version of MeshPay");
+        throw new WalletException(Reason.DAMAGED, "it was written by another version of MeshPay");
       }
       return parse(root);
     } catch (JacksonException
         | KeyDocumentException
         | IllegalArgumentException
         | MalformedMessageException e) {
-      throw new WalletException("it is damaged; restore it from a backup: " + e.getMessage(), e);
+      throw new WalletException(
+          Reason.DAMAGED, "it is damaged; restore it from a backup: " + e.getMessage(), e);
     }
   }
 
@@ -141,7 +143,7 @@ record WalletDocument(
     String key = root.path("key").toString();
     PublicKey account = KeyDocument.publicKey(key);
     if (!Address.format(account).equals(root.path("address").asString(""))) {
-      throw new WalletException("it is damaged: its address isn't that of its key");
+      throw new WalletException(Reason.DAMAGED, "it is damaged: its address isn't that of its key");
     }
     return new WalletDocument(
         key,

@@ -4,32 +4,35 @@ package io.meshpay.client.wallet;
 public final class WalletException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final boolean isBusy;
+  /** Why, for programs. */
+  public enum Reason {
+    /** Somebody else has it at this moment; the same will work when that process has ended. */
+    BUSY,
+    /** There is one already. */
+    EXISTS,
+    /** Its passphrase is missing or wrong. */
+    PASSPHRASE,
+    /** Its file or its history is damaged, or is none. */
+    DAMAGED,
+    /** It doesn't fit what it is to be used for, or isn't safe to use. */
+    UNSUITABLE
+  }
+
+  private final Reason reason;
 
   /** An exception whose message a person can act on. */
-  public WalletException(String message) {
+  public WalletException(Reason reason, String message) {
     super(message);
-    isBusy = false;
+    this.reason = reason;
   }
 
-  /** As above, with what found it. */
-  public WalletException(String message, Throwable cause) {
+  /** An exception whose message a person can act on, with what caused it. */
+  public WalletException(Reason reason, String message, Throwable cause) {
     super(message, cause);
-    isBusy = false;
+    this.reason = reason;
   }
 
-  private WalletException(String message, boolean isBusy) {
-    super(message);
-    this.isBusy = isBusy;
-  }
-
-  /** Somebody else has the wallet at this moment. */
-  public static WalletException busy(String message) {
-    return new WalletException(message, true);
-  }
-
-  /** Whether the same will work when another process has ended. */
-  public boolean isBusy() {
-    return isBusy;
+  public Reason reason() {
+    return reason;
   }
 }

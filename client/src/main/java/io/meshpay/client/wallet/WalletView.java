@@ -1,5 +1,6 @@
 package io.meshpay.client.wallet;
 
+import io.meshpay.client.wallet.WalletException.Reason;
 import io.meshpay.protocol.crypto.KeyDocument;
 import io.meshpay.protocol.crypto.KeyDocumentException;
 import io.meshpay.protocol.crypto.SigningKey;
@@ -45,7 +46,8 @@ public final class WalletView {
     try {
       return KeyDocument.read(document.keyDocument(), passphrase);
     } catch (KeyDocumentException e) {
-      throw new WalletException("the wallet " + storage.name() + ": " + e.getMessage(), e);
+      Reason reason = isEncrypted() ? Reason.PASSPHRASE : Reason.DAMAGED;
+      throw new WalletException(reason, "the wallet " + storage.name() + ": " + e.getMessage(), e);
     }
   }
 

@@ -70,9 +70,8 @@ final class UsageTest {
   @Test
   void aWalletIsNotOverwritten() throws Exception {
     String before = Files.readString(wallet);
-    Result refused = run("create", "--wallet", wallet);
-    assertEquals(1, refused.exitCode());
-    assertTrue(refused.err().contains("exists already"), refused.err());
+    assertUsage("exists already", run("create", "--wallet", wallet));
+    assertEquals("EXISTS", run("create", "--wallet", wallet, "--json").text("code"));
     assertEquals(before, Files.readString(wallet));
   }
 
@@ -152,7 +151,33 @@ final class UsageTest {
     Result result = run("address", "--wallet", directory.resolve("missing"), "--json");
     assertEquals(2, result.exitCode());
     assertEquals("error", result.text("status"));
-    assertEquals("USAGE", result.text("code"));
+    assertEquals("IO", result.text("code"));
+  }
+
+  @Test
+  void aWrongPassphraseAndADamagedFileHaveCodesOfTheirOwn() throws Exception {
+    Path damaged = directory.resolve("damaged");
+    Files.writeString(damaged, "{");
+    Files.setPosixFilePermissions(
+        damaged, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+    assertCode("BAD_FILE", run("address", "--wallet", damaged, "--json"));
+    assertCode("BAD_FILE", run("history", "--wallet", wallet, "--committee", damaged, "--json"));
+    assertCode("BAD_FILE", run("verify", "--committee", committee, "--receipt", damaged, "--json"));
+    Path empty = directory.resolve("empty");
+    Files.writeString(empty, "\n");
+    Path other = directory.resolve("other.wallet");
+    assertCode(
+        "PASSPHRASE", run("create", "--wallet", other, "--passphrase-file", empty, "--json"));
+    assertFalse(Files.exists(other));
+    assertCode(
+        "USAGE",
+        run("balance", "--wallet", wallet, "--committee", committee, "--token", "EUR", "--json"));
+  }
+
+  private static void assertCode(String code, Result result) {
+    assertEquals(2, result.exitCode(), result.err());
+    assertEquals("error", result.text("status"));
+    assertEquals(code, result.text("code"), result.err());
   }
 
   @Test

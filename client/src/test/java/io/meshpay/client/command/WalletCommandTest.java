@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +152,7 @@ final class WalletCommandTest {
     assertEquals("confirmed", sent.path("status").asString());
     JsonNode got = history(bob).json().path("payments").path(0);
     assertEquals("received", got.path("direction").asString());
+    assertEquals("confirmed", got.path("status").asString());
     assertEquals(paid.text("receipt"), got.path("receipt").asString());
   }
 
@@ -212,7 +214,11 @@ final class WalletCommandTest {
     Result other = pay("8");
     assertEquals(1, other.exitCode());
     assertEquals("PAYMENT_PENDING", other.text("code"));
-    assertTrue(other.err().contains("wallet resume"), other.err());
+    assertTrue(
+        other
+            .err()
+            .contains("meshpay wallet resume --wallet " + alice + " --committee " + committee),
+        other.err());
     assertEquals(
         order.digest().toHex(),
         balance(alice).json().path("pending").path(0).path("orderDigest").asString());
@@ -252,6 +258,7 @@ final class WalletCommandTest {
     Result certified = pay("7", "--timeout", "0.5");
     assertEquals(0, certified.exitCode(), certified.err());
     assertEquals("certified", certified.text("status"));
+    assertEquals("3", certified.text("quorum"));
     assertEquals(
         "certified", history(alice).json().path("payments").path(0).path("status").asString());
     for (int i = 1; i < 4; i++) {
@@ -268,7 +275,9 @@ final class WalletCommandTest {
   @Test
   void anOrderOfACopyOfThisWalletIsFinishedFirst() {
     TransferOrder elsewhere = server.committee().order(ALICE, BOB.publicKey(), 300, 0);
+    // Two of four: whichever three answer first, one of them shows it.
     server.authority(1).answer(new TransferRequest(9, 1, elsewhere));
+    server.authority(2).answer(new TransferRequest(9, 1, elsewhere));
     Result refused = pay("8");
     assertEquals(1, refused.exitCode());
     assertEquals("PAYMENT_PENDING", refused.text("code"));
@@ -347,6 +356,7 @@ final class WalletCommandTest {
     Result wrong = run(payment);
     assertEquals(2, wrong.exitCode());
     assertTrue(wrong.err().contains("passphrase"), wrong.err());
+    assertEquals("PASSPHRASE", with(new Object[] {"--json"}, payment).text("code"));
     Files.writeString(passphrase, "correct horse");
     assertEquals(0, run(payment).exitCode());
     assertBalance("10.00", bob);
@@ -394,7 +404,50 @@ final class WalletCommandTest {
             "--json");
     assertEquals(3, kept.exitCode());
     assertEquals("certified", kept.text("status"));
-    assertEquals(1, history(bob).json().path("payments").size());
+    assertEquals("0", kept.text("votingPower"));
+    assertEquals("3", kept.text("quorum"));
+    assertEquals("silent", kept.json().path("authorities").path(3).path("answer").asString());
+    assertTrue(kept.err().contains("0 of the 3 needed (authority-1 didn't"), kept.err());
+    JsonNode payments = history(bob).json().path("payments");
+    assertEquals(1, payments.size());
+    assertEquals("certified", payments.path(0).path("status").asString());
+
+    for (int i = 0; i < 4; i++) {
+      server.setMute(i, false);
+    }
+    Result again = run("receive", "--wallet", bob, "--committee", committee, "--receipt", receipt);
+    assertEquals(0, again.exitCode(), again.err());
+    payments = history(bob).json().path("payments");
+    assertEquals(1, payments.size());
+    assertEquals("confirmed", payments.path(0).path("status").asString());
+  }
+
+  @Test
+  void aReceiptOfAnotherCommitteeIsToldFromAValidOne() throws Exception {
+    assertEquals(0, pay("1", "--receipt", receipt).exitCode());
+    Path other = directory.resolve("other.json");
+    Files.writeString(other, CommitteeJson.write(TestCommittee.of(1, 1, 1, 1, 1).committee()));
+    Result refused = run("verify", "--committee", other, "--receipt", receipt, "--json");
+    assertEquals(1, refused.exitCode());
+    assertTrue(refused.err().contains("damaged, or of another committee"), refused.err());
+  }
+
+  @Test
+  void theHistoryForPeopleStandsInColumns() throws Exception {
+    server.fund(BOB.publicKey(), 500);
+    assertEquals(0, pay("1.50").exitCode());
+    leavePending(70_00);
+    Result history = run("history", "--wallet", alice, "--committee", committee);
+    List<String> lines = history.out().lines().toList();
+    assertEquals(2, lines.size(), history.out());
+    assertEquals(lines.getFirst().indexOf("mp1"), lines.getLast().indexOf("mp1"), history.out());
+    assertEquals(lines.getFirst().indexOf(" USD"), lines.getLast().indexOf(" USD"), history.out());
+    assertTrue(
+        lines
+            .getFirst()
+            .matches(
+                "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ  confirmed .*-1.50 USD  to   mp1.*"),
+        history.out());
   }
 
   @Test

@@ -1,24 +1,19 @@
-package io.meshpay.load.console;
+package io.meshpay.client.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class ProgressTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private long nowNanos;
 
   private Progress progress(boolean isTerminal) {
-    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    PrintWriter out = new PrintWriter(bytes, true, StandardCharsets.UTF_8);
     return new Progress(out, isTerminal, () -> nowNanos);
   }
 
@@ -69,10 +64,16 @@ final class ProgressTest {
   }
 
   @Test
-  void anObstacleToTheResultIsKnownBeforeTheWork(@TempDir Path folder) {
-    assertNull(ResultFile.obstacle(folder.resolve("new")));
-    assertNotNull(ResultFile.obstacle(folder));
-    assertNotNull(ResultFile.obstacle(folder.resolve("missing/new")));
-    assertEquals(false, Files.exists(folder.resolve("new")));
+  void aFileIsNotToldTheSameTwice() {
+    Progress progress = progress(false);
+    for (int second = 0; second < 20; second++) {
+      passMillis(1000);
+      progress.update("starting authorities", second / 15, 4);
+    }
+    assertEquals("starting authorities: 0 of 4\nstarting authorities: 1 of 4\n", shown());
+    progress.start();
+    passMillis(1500);
+    progress.update("starting authorities", 1, 4);
+    assertEquals("starting authorities: 1 of 4\n", shown(), "other work");
   }
 }

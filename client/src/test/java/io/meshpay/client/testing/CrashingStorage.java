@@ -102,7 +102,7 @@ public final class CrashingStorage implements WalletStorage {
   @Override
   public void lock() throws WalletException {
     if (disk.isLocked) {
-      throw WalletException.busy("in use");
+      throw new WalletException(WalletException.Reason.BUSY, "in use");
     }
     disk.isLocked = true;
   }

@@ -186,7 +186,7 @@ final class WalletTest {
   void aWalletInUseIsRefused() throws Exception {
     try (Wallet wallet = create()) {
       WalletException refused = assertThrows(WalletException.class, this::open);
-      assertTrue(refused.isBusy());
+      assertEquals(WalletException.Reason.BUSY, refused.reason());
       assertEquals(0, wallet.nextSequenceNumber());
     }
     open().close();

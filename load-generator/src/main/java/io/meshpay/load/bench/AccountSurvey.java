@@ -1,9 +1,9 @@
 package io.meshpay.load.bench;
 
+import io.meshpay.client.console.Progress;
 import io.meshpay.client.flow.FlowSettings;
 import io.meshpay.client.flow.QueryOutcome;
 import io.meshpay.client.net.QueryListener;
-import io.meshpay.load.console.Progress;
 import io.meshpay.protocol.order.Order;
 import io.meshpay.protocol.order.TransferOrder;
 import java.math.BigInteger;

@@ -1,12 +1,13 @@
 package io.meshpay.load.bench;
 
 import io.meshpay.client.committee.CommitteeFile;
+import io.meshpay.client.console.Progress;
 import io.meshpay.client.net.NoTransportException;
-import io.meshpay.load.console.Progress;
 import io.meshpay.load.console.ResultFile;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.InvalidCommitteeException;
 import io.meshpay.protocol.committee.Token;
+import io.meshpay.protocol.error.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -36,10 +37,6 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 measured, 1 too much failed or money ran out, 2 wrong usage, 3 no quorum or unreachable."
     })
 public final class BenchCommand implements Callable<Integer> {
-  private static final int DONE = 0;
-  private static final int INVALID = 1;
-  private static final int NO_QUORUM = 3;
-
   private final Progress progress;
 
   @Spec private CommandSpec spec;
@@ -67,22 +64,22 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--duration",
-      paramLabel = "S",
+      paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "Seconds to measure (default: ${DEFAULT-VALUE}).")
+      description = "How long to measure (default: ${DEFAULT-VALUE}).")
   private double durationSeconds;
 
   @Option(
       names = "--warmup",
-      paramLabel = "S",
+      paramLabel = "SECONDS",
       defaultValue = "5",
-      description = "Seconds of load before that, not counted (default: ${DEFAULT-VALUE}).")
+      description = "How long to pay before that, not counted (default: ${DEFAULT-VALUE}).")
   private double warmupSeconds;
 
   @Option(
       names = "--token",
       paramLabel = "SYMBOL",
-      description = "What to pay (default: the first).")
+      description = "What to pay (default: the committee's first token).")
   private @Nullable String symbol;
 
   @Option(names = "--udp", description = "By UDP where a message fits into a datagram.")
@@ -93,7 +90,8 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Event loops of the generator, on a machine with many cores"
+          "Clients that share the load, each with a thread of its own and a connection to every"
+              + " authority: more where one thread can't load the committee"
               + " (default: ${DEFAULT-VALUE}).")
   private int clients;
 
@@ -121,9 +119,9 @@ public final class BenchCommand implements Callable<Integer> {
     try {
       result = measure(committee, token, plan);
     } catch (NoQuorumException e) {
-      return fail(e, NO_QUORUM);
+      return fail(e, ExitCode.NO_QUORUM);
     } catch (BenchException e) {
-      return fail(e, INVALID);
+      return fail(e, ExitCode.REFUSED);
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw wrongUsage("no wallets in " + wallets);
     }
@@ -147,11 +145,11 @@ public final class BenchCommand implements Callable<Integer> {
 
   private static int exitCode(BenchResult result) {
     if (result.isValid()) {
-      return DONE;
+      return ExitCode.DONE;
     }
     boolean isUnreachable =
         result.payments() == 0 && result.errors().keySet().equals(Set.of("NO_QUORUM"));
-    return isUnreachable ? NO_QUORUM : INVALID;
+    return isUnreachable ? ExitCode.NO_QUORUM : ExitCode.REFUSED;
   }
 
   private BenchPlan plan() {
@@ -164,14 +162,10 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void requireWritable() {
-    String obstacle = json == null || isStandardOutput(json) ? null : ResultFile.obstacle(json);
+    String obstacle = json == null ? null : ResultFile.obstacle(json);
     if (obstacle != null) {
       throw wrongUsage("--json: " + obstacle);
     }
-  }
-
-  private static boolean isStandardOutput(Path file) {
-    return file.toString().equals("-");
   }
 
   private static long millis(double seconds) {
@@ -211,7 +205,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void write(BenchResult result) throws IOException {
-    boolean isJsonOnly = json != null && isStandardOutput(json);
+    boolean isJsonOnly = json != null && ResultFile.isStandardOutput(json);
     if (json != null && !isJsonOnly) {
       Files.writeString(json, BenchReport.json(result));
     }

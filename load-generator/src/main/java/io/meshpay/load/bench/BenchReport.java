@@ -105,7 +105,7 @@ public final class BenchReport {
     text.format(
         "machine      %s, %d cores, %s%n", machine.cpu(), machine.cores(), machine.kernel());
     text.format("             Java %s%n", machine.java());
-    text.format("committee    %s%n", result.target());
+    text.format("target       %s%n", result.target());
     errors(text, result.errors());
     if (result.hasRunOut()) {
       text.format("%s%n", shortage(result));

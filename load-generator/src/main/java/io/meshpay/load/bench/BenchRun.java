@@ -1,7 +1,7 @@
 package io.meshpay.load.bench;
 
+import io.meshpay.client.console.Progress;
 import io.meshpay.client.net.NoTransportException;
-import io.meshpay.load.console.Progress;
 import io.meshpay.load.machine.Machine;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.Token;

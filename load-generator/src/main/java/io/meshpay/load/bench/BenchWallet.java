@@ -1,10 +1,11 @@
 package io.meshpay.load.bench;
 
+import io.meshpay.client.command.Launcher;
+import io.meshpay.client.console.Progress;
 import io.meshpay.client.wallet.DiskWalletStorage;
 import io.meshpay.client.wallet.Wallet;
 import io.meshpay.client.wallet.WalletException;
 import io.meshpay.client.wallet.WalletView;
-import io.meshpay.load.console.Progress;
 import io.meshpay.protocol.crypto.Signer;
 import io.meshpay.protocol.value.PublicKey;
 import java.io.IOException;
@@ -64,7 +65,11 @@ record BenchWallet(
       }
       if (view.pending() != null) {
         return new BenchWallet(
-            name, view.account(), null, "has a pending payment; meshpay wallet resume finishes it");
+            name,
+            view.account(),
+            null,
+            "has a pending payment; finish it with: "
+                + Launcher.command("wallet", "resume", "--wallet", file, "--committee", "FILE"));
       }
       return new BenchWallet(name, view.account(), view.unlock(null), null);
     } catch (WalletException e) {

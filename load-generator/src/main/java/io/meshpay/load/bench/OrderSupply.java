@@ -1,6 +1,6 @@
 package io.meshpay.load.bench;
 
-import io.meshpay.load.console.Progress;
+import io.meshpay.client.console.Progress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,6 +1,6 @@
 package io.meshpay.load.cluster;
 
-import io.meshpay.load.console.Progress;
+import io.meshpay.client.console.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,18 @@
 package io.meshpay.load.committee;
 
-import io.meshpay.load.console.Progress;
+import io.meshpay.client.command.CommandFailure;
+import io.meshpay.client.command.Output;
+import io.meshpay.client.command.PassphraseOption;
+import io.meshpay.client.console.Progress;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.Token;
+import io.meshpay.protocol.error.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +59,14 @@ public final class CommitteeCreateCommand implements Callable<Integer> {
 
   @Option(
       names = "--base-port",
-      paramLabel = "P",
+      paramLabel = "PORT",
       defaultValue = "" + AuthorityPorts.DEFAULT_BASE_PORT,
       description = "The first authority's port (default: ${DEFAULT-VALUE}).")
   private int basePort;
 
   @Option(
       names = "--host",
-      paramLabel = "H",
+      paramLabel = "HOST",
       defaultValue = "127.0.0.1",
       description =
           "Where the authorities listen (default: ${DEFAULT-VALUE}). For machines of their own"
@@ -82,23 +88,68 @@ public final class CommitteeCreateCommand implements Callable<Integer> {
 
   @Option(
       names = "--balance",
-      paramLabel = "B",
+      paramLabel = "AMOUNT",
       description = "What each of them holds of each token, such as 100.00.")
   private @Nullable String balance;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description =
+          "Seal the authorities' keys under the passphrase in this file's first line; each authority"
+              + " is then started with it. Wallets aren't sealed: make such with wallet create.")
+  private @Nullable Path passphraseFile;
+
+  @Option(names = "--json", description = "Print the result as one line of JSON.")
+  private boolean isJson;
 
   @Override
   public Integer call() throws IOException {
     CommitteePlan plan = plan();
-    report(new CommitteeFounder(plan, Progress.onStderr()).found(folder));
-    return 0;
+    PrintWriter out = spec.commandLine().getOut();
+    Output output = new Output(out, spec.commandLine().getErr(), isJson);
+    try {
+      Committee committee = found(plan);
+      CommitteeReport report = new CommitteeReport(committee, plan, folder, passphraseFile);
+      output.result(report.json(), report.lines());
+      return ExitCode.DONE;
+    } catch (CommandFailure e) {
+      output.failure(e, Output.object());
+      return e.exitCode();
+    } catch (IOException e) {
+      if (!isJson) {
+        throw e;
+      }
+      CommandFailure failure = CommandFailure.of(e);
+      output.failure(failure, Output.object());
+      return failure.exitCode();
+    }
+  }
+
+  private Committee found(CommitteePlan plan) throws IOException, CommandFailure {
+    Path file = passphraseFile;
+    char @Nullable [] passphrase = file == null ? null : PassphraseOption.read(file);
+    try {
+      return new CommitteeFounder(plan, Progress.onStderr()).found(folder, passphrase);
+    } finally {
+      if (passphrase != null) {
+        Arrays.fill(passphrase, '\0');
+      }
+    }
   }
 
   private CommitteePlan plan() {
     if (authorities < 1 || authorities > Committee.AUTHORITIES_MAX) {
       throw wrongUsage("--authorities must be 1 to " + Committee.AUTHORITIES_MAX);
     }
+    if (accounts < 0 || accounts > CommitteePlan.ACCOUNTS_MAX) {
+      throw wrongUsage("--accounts must be 0 to " + CommitteePlan.ACCOUNTS_MAX);
+    }
     if ((accounts > 0) != (balance != null)) {
       throw wrongUsage("--accounts and --balance belong together");
+    }
+    if (new InetSocketAddress(host, 0).isUnresolved()) {
+      throw wrongUsage("--host " + host + " has no address");
     }
     try {
       List<Token> tokens = tokens();
@@ -155,25 +206,5 @@ public final class CommitteeCreateCommand implements Callable<Integer> {
 
   private ParameterException wrongUsage(@Nullable String message) {
     return new ParameterException(spec.commandLine(), String.valueOf(message));
-  }
-
-  private void report(Committee committee) {
-    CommitteeFolder files = new CommitteeFolder(folder);
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(
-        "Created a committee of %d in %s; a quorum is %d.%n",
-        committee.members().size(), folder, committee.quorum());
-    out.printf("%nStart each authority in a terminal of its own:%n");
-    for (int number = 1; number <= committee.members().size(); number++) {
-      out.printf("  meshpay authority run --config %s%n", files.authorityConfig(number));
-    }
-    if (accounts > 1) {
-      out.printf("%nThen pay from one wallet to another:%n");
-      out.printf("  meshpay wallet address --wallet %s%n", files.wallet(2, accounts));
-      out.printf(
-          "  meshpay wallet pay --wallet %s --committee %s --to ADDRESS --amount 1%n",
-          files.wallet(1, accounts), files.committee());
-    }
-    out.flush();
   }
 }

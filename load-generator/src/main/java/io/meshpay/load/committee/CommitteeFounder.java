@@ -2,9 +2,9 @@ package io.meshpay.load.committee;
 
 import io.meshpay.authority.AuthorityConfig;
 import io.meshpay.authority.JournalConfig;
+import io.meshpay.client.console.Progress;
 import io.meshpay.client.wallet.Wallet;
 import io.meshpay.client.wallet.WalletException;
-import io.meshpay.load.console.Progress;
 import io.meshpay.protocol.committee.AuthorityMember;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.CommitteeJson;
@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the files of a new committee: all of them, or none. */
 public final class CommitteeFounder {
@@ -42,9 +43,10 @@ public final class CommitteeFounder {
   /**
    * Writes the committee into a folder.
    *
+   * @param passphrase that the authorities' keys are sealed under, or null; not kept
    * @throws FileAlreadyExistsException if that is there and not empty
    */
-  public Committee found(Path place) throws IOException {
+  public Committee found(Path place, char @Nullable [] passphrase) throws IOException {
     try (NewFolder folder = NewFolder.at(place)) {
       CommitteeFolder files = new CommitteeFolder(folder.draft());
       PublicKey[] accounts = writeWallets(files);
@@ -52,7 +54,7 @@ public final class CommitteeFounder {
       try (Writer out = Files.newBufferedWriter(files.genesis())) {
         GenesisJson.write(genesis, plan.tokens(), out);
       }
-      Committee committee = writeAuthorities(files, genesis);
+      Committee committee = writeAuthorities(files, genesis, passphrase);
       Files.writeString(files.committee(), CommitteeJson.write(committee));
       folder.publish();
       return committee;
@@ -106,14 +108,17 @@ public final class CommitteeFounder {
     return new Genesis(balances);
   }
 
-  private Committee writeAuthorities(CommitteeFolder files, Genesis genesis) throws IOException {
+  private Committee writeAuthorities(
+      CommitteeFolder files, Genesis genesis, char @Nullable [] passphrase) throws IOException {
     List<AuthorityMember> members = new ArrayList<>();
     for (int number = 1; number <= plan.ports().size(); number++) {
       AuthorityPorts ports = plan.ports().get(number - 1);
       SigningKey key = SigningKey.generate();
       OwnerOnly.createDirectory(files.authority(number));
       OwnerOnly.createDirectory(files.authorityData(number));
-      OwnerOnly.writeDurably(files.authorityKey(number), KeyDocument.write(key));
+      OwnerOnly.writeDurably(
+          files.authorityKey(number),
+          passphrase == null ? KeyDocument.write(key) : KeyDocument.write(key, passphrase));
       AuthorityConfig config = config(files, number, ports);
       Files.writeString(files.authorityConfig(number), config.toToml(files.authority(number)));
       members.add(

@@ -1,7 +1,7 @@
 package io.meshpay.load.demo;
 
+import io.meshpay.client.console.Progress;
 import io.meshpay.load.cluster.AuthorityProcess;
-import io.meshpay.load.console.Progress;
 import io.meshpay.protocol.committee.AuthorityMember;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.Genesis;

@@ -1,5 +1,6 @@
 package io.meshpay.load.demo;
 
+import io.meshpay.client.console.Progress;
 import io.meshpay.client.net.NoTransportException;
 import io.meshpay.load.bench.BenchException;
 import io.meshpay.load.bench.BenchPlan;
@@ -8,13 +9,14 @@ import io.meshpay.load.bench.BenchRun;
 import io.meshpay.load.bench.NoQuorumException;
 import io.meshpay.load.cluster.ClusterException;
 import io.meshpay.load.committee.CommitteeFolder;
-import io.meshpay.load.console.Progress;
 import io.meshpay.load.console.ResultFile;
 import io.meshpay.protocol.committee.Genesis;
 import io.meshpay.protocol.committee.GenesisJson;
+import io.meshpay.protocol.error.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -36,10 +38,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {"", "Exit codes: 0 every check held, 1 one failed, 2 wrong usage, 3 no quorum."})
 public final class DemoCommand implements Callable<Integer> {
-  private static final int DONE = 0;
-  private static final int CHECK_FAILED = 1;
-  private static final int NO_QUORUM = 3;
-
   private static final int ACCOUNTS = 100;
   private static final long BALANCE = 100_000;
   private static final String AMOUNT = "12.50";
@@ -55,7 +53,10 @@ public final class DemoCommand implements Callable<Integer> {
       description = "How long to pay (default: ${DEFAULT-VALUE}).")
   private double durationSeconds;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the result as JSON, too.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the result as JSON, too; - is standard output, instead of the text.")
   private @Nullable Path json;
 
   @Option(names = "--keep", description = "Keep the committee's folder with wallets and logs.")
@@ -67,11 +68,13 @@ public final class DemoCommand implements Callable<Integer> {
     if (durationMillis < 1) {
       throw wrongUsage("--duration must be above 0");
     }
+    boolean isJsonOnly = json != null && ResultFile.isStandardOutput(json);
     String obstacle = json == null ? null : ResultFile.obstacle(json);
     if (obstacle != null) {
       throw wrongUsage("--json: " + obstacle);
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter standardOutput = spec.commandLine().getOut();
+    PrintWriter out = isJsonOnly ? new PrintWriter(Writer.nullWriter()) : standardOutput;
     try (TemporaryFolder folder = TemporaryFolder.create("meshpay-demo-", isKept)) {
       DemoResult result = run(folder.path(), durationMillis, out);
       out.print(result.text(DemoCommittee.TOKEN));
@@ -79,14 +82,17 @@ public final class DemoCommand implements Callable<Integer> {
         out.println("The committee's files are in " + folder.path());
       }
       out.flush();
-      if (json != null) {
+      if (isJsonOnly) {
+        standardOutput.print(result.json());
+        standardOutput.flush();
+      } else if (json != null) {
         Files.writeString(json, result.json());
       }
-      return result.holdsEveryCheck() ? DONE : CHECK_FAILED;
+      return result.holdsEveryCheck() ? ExitCode.DONE : ExitCode.REFUSED;
     } catch (ClusterException | BenchException e) {
-      return fail(e, CHECK_FAILED);
+      return fail(e, ExitCode.REFUSED);
     } catch (NoQuorumException e) {
-      return fail(e, NO_QUORUM);
+      return fail(e, ExitCode.NO_QUORUM);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.meshpay.load.demo;
 
+import io.meshpay.client.console.Progress;
 import io.meshpay.load.cluster.ClusterException;
 import io.meshpay.load.cluster.FreePorts;
 import io.meshpay.load.cluster.LocalAuthority;
@@ -9,7 +10,6 @@ import io.meshpay.load.committee.CommitteeFolder;
 import io.meshpay.load.committee.CommitteeFounder;
 import io.meshpay.load.committee.CommitteePlan;
 import io.meshpay.load.committee.NewFolder;
-import io.meshpay.load.console.Progress;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.Token;
 import java.io.IOException;
@@ -55,7 +55,7 @@ record DemoCommittee(Committee committee, CommitteeFolder files, LocalCluster cl
       throws IOException, ClusterException, InterruptedException {
     CommitteePlan plan =
         new CommitteePlan(HOST, ports(), List.of(TOKEN), accounts, List.of(balance));
-    Committee committee = new CommitteeFounder(plan, progress).found(folder);
+    Committee committee = new CommitteeFounder(plan, progress).found(folder, null);
     CommitteeFolder files = new CommitteeFolder(folder);
     List<LocalAuthority> members = new ArrayList<>();
     for (int number = 1; number <= AUTHORITIES; number++) {

@@ -3,16 +3,15 @@ package io.meshpay.load.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshpay.client.console.Progress;
 import io.meshpay.load.CommandRun;
 import io.meshpay.load.cluster.AuthorityProcess;
 import io.meshpay.load.cluster.JavaCommand;
 import io.meshpay.load.cluster.LocalCluster;
 import io.meshpay.load.cluster.TestCommittee;
-import io.meshpay.load.console.Progress;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -163,10 +162,10 @@ final class BenchIT {
   @Order(6)
   void itsErrorStandsOnALineOfItsOwn() {
     ByteArrayOutputStream terminal = new ByteArrayOutputStream();
-    PrintStream screen = new PrintStream(terminal, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(terminal, true, StandardCharsets.UTF_8);
     CommandLine bench =
-        new CommandLine(new BenchCommand(new Progress(screen, true, System::nanoTime)));
-    bench.setErr(new PrintWriter(screen, true, StandardCharsets.UTF_8));
+        new CommandLine(new BenchCommand(new Progress(err, true, System::nanoTime)));
+    bench.setErr(err);
     assertEquals(3, bench.execute(arguments().stream().skip(1).toArray(String[]::new)));
     String said = terminal.toString(StandardCharsets.UTF_8);
     assertTrue(said.contains("\rasking for accounts"), said);

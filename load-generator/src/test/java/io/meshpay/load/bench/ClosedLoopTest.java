@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshpay.load.console.Progress;
+import io.meshpay.client.console.Progress;
 import io.meshpay.protocol.crypto.SigningContext;
 import io.meshpay.protocol.crypto.SigningKey;
 import io.meshpay.protocol.order.TransferOrder;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ final class ClosedLoopTest {
 
   private final ExecutorService eventLoop = Executors.newSingleThreadExecutor();
   private final Progress silent =
-      new Progress(new PrintStream(OutputStream.nullOutputStream()), false, () -> 0);
+      new Progress(new PrintWriter(Writer.nullWriter()), false, () -> 0);
   private final BenchOrders orders =
       new BenchOrders(new SigningContext(1, Digest.of(new byte[Digest.BYTES])), 1);
 

@@ -1,14 +1,14 @@
 package io.meshpay.load.cluster;
 
+import io.meshpay.client.console.Progress;
 import io.meshpay.load.committee.AuthorityPorts;
 import io.meshpay.load.committee.CommitteeFolder;
 import io.meshpay.load.committee.CommitteeFounder;
 import io.meshpay.load.committee.CommitteePlan;
-import io.meshpay.load.console.Progress;
 import io.meshpay.protocol.committee.Token;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record TestCommittee(CommitteeFolder files, List<LocalAuthority> members) {
   public static final Progress SILENT =
-      new Progress(new PrintStream(OutputStream.nullOutputStream()), false, () -> 0);
+      new Progress(new PrintWriter(Writer.nullWriter()), false, () -> 0);
 
   private static final int AUTHORITIES = 4;
   private static final String HOST = "127.0.0.1";
@@ -44,7 +44,7 @@ public record TestCommittee(CommitteeFolder files, List<LocalAuthority> members)
     CommitteePlan plan =
         new CommitteePlan(
             HOST, ports, List.of(new Token(1, "USD", 2)), accounts, List.of(1_000_000L));
-    new CommitteeFounder(plan, SILENT).found(folder);
+    new CommitteeFounder(plan, SILENT).found(folder, null);
     return new TestCommittee(files, List.copyOf(members));
   }
 }

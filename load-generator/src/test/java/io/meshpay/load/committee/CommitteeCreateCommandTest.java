@@ -9,6 +9,7 @@ import io.meshpay.client.committee.CommitteeFile;
 import io.meshpay.client.wallet.DiskWalletStorage;
 import io.meshpay.client.wallet.Wallet;
 import io.meshpay.load.CommandRun;
+import io.meshpay.protocol.address.Address;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.Genesis;
 import io.meshpay.protocol.committee.GenesisJson;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class CommitteeCreateCommandTest {
   @TempDir private Path folder;
@@ -137,6 +140,60 @@ final class CommitteeCreateCommandTest {
   }
 
   @Test
+  void theNextStepsWorkAsPrinted() throws Exception {
+    CommandRun run = create("--accounts 2 --balance 0.5 --token USD:2 --token BEER:1");
+    List<String> pay = run.out().lines().filter(line -> line.contains("wallet pay")).toList();
+    assertEquals(
+        "meshpay wallet pay --wallet %s --committee %s --amount 0.50 --token USD --to ADDRESS"
+            .formatted(
+                committee().resolve("wallets/0001.wallet"), committee().resolve("committee.json")),
+        pay.getFirst().strip());
+    String payee = Address.format(account("0002.wallet"));
+    String command = pay.getFirst().strip().replace("ADDRESS", payee) + " --timeout 0.2";
+    List<String> words = List.of(command.split(" ")).subList(1, command.split(" ").length);
+    CommandRun paid = CommandRun.of(words.toArray(String[]::new));
+    assertEquals(3, paid.exitCode(), "nothing but the authorities is missing: " + paid.err());
+  }
+
+  @Test
+  void authoritiesKeysCanBeSealed() throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), "correct horse\n");
+    CommandRun run = create("--authorities 1 --passphrase-file " + secret);
+    assertEquals(0, run.exitCode(), run.err());
+    String key = Files.readString(committee().resolve("authority-1/authority.key"));
+    assertTrue(KeyDocument.isEncrypted(key));
+    Committee committee = CommitteeFile.read(committee().resolve("committee.json"));
+    assertEquals(
+        committee.members().getFirst().key(),
+        KeyDocument.read(key, "correct horse".toCharArray()).publicKey());
+    assertTrue(run.out().contains(" --passphrase-file " + secret), run.out());
+  }
+
+  @Test
+  void jsonNamesTheFilesAndTheCommittee() throws IOException {
+    CommandRun run = create("--authorities 2 --accounts 1 --balance 5 --json");
+    JsonNode json = JsonMapper.builder().build().readTree(run.out());
+    Committee committee = CommitteeFile.read(Path.of(json.path("committee").asString()));
+    assertEquals(committee.id().toHex(), json.path("committeeId").asString());
+    assertEquals("2", json.path("quorum").asString());
+    assertTrue(Files.exists(Path.of(json.path("genesis").asString())));
+    assertTrue(Files.exists(Path.of(json.at("/authorities/1/config").asString())));
+    assertEquals(7411, json.at("/authorities/1/httpPort").asInt());
+    assertTrue(Files.isDirectory(Path.of(json.path("wallets").asString())));
+
+    CommandRun again = create("--json");
+    assertEquals(2, again.exitCode());
+    assertEquals(
+        "EXISTS", JsonMapper.builder().build().readTree(again.out()).path("code").asString());
+  }
+
+  @Test
+  void aNumberOfAccountsThatIsNoneIsSaidSo() {
+    String said = create("--accounts -1").err();
+    assertTrue(said.contains("--accounts must be 0 to 1000000"), said);
+  }
+
+  @Test
   void walletNamesSortLikeTheirNumbers() {
     CommitteeFolder files = new CommitteeFolder(folder);
     assertEquals("0007.wallet", files.wallet(7, 9_999).getFileName().toString());
@@ -156,7 +213,7 @@ final class CommitteeCreateCommandTest {
     String before = Files.readString(committee().resolve("committee.json"));
     List<String> leavesBefore = leaves();
     CommandRun again = create("--accounts 2 --balance 1");
-    assertEquals(1, again.exitCode());
+    assertEquals(2, again.exitCode());
     assertTrue(again.err().contains("isn't empty"), again.err());
     assertEquals(before, Files.readString(committee().resolve("committee.json")));
     assertEquals(leavesBefore, leaves());
@@ -185,7 +242,9 @@ final class CommitteeCreateCommandTest {
         "--accounts -1 --balance 1",
         "--accounts 1000001 --balance 1",
         "--accounts 3 --balance 50000000000000000",
-        "--host not/a/host"
+        "--host not/a/host",
+        "--host example.invalid",
+        "--passphrase-file /nowhere/passphrase"
       })
   void refusesWhatMakesNoCommitteeAndLeavesNothing(String options) throws IOException {
     CommandRun run = create(options);
