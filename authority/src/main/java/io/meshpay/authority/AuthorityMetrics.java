@@ -64,7 +64,7 @@ final class AuthorityMetrics {
         LedgerReading::entries);
     gauge(
         "entries.reserved",
-        "Entries that outstanding votes may yet create.",
+        "Entries of the account map that outstanding votes may yet create.",
         ledger,
         LedgerReading::entriesReserved);
     gauge(
@@ -72,11 +72,11 @@ final class AuthorityMetrics {
         "Changes of the ledger since genesis: votes and executions.",
         ledger,
         LedgerReading::journalPosition);
-    gauge(
+    count(
         "equivocations",
-        "Conflicting orders of one account and sequence number met since the start.",
+        "Orders that conflict with another of the same account and sequence number.",
         ledger,
-        LedgerReading::equivocations);
+        window -> window.last().equivocations());
   }
 
   private void gauge(
@@ -95,25 +95,55 @@ final class AuthorityMetrics {
         .register(registry);
     PipelineCounters counters = pipeline.counters();
     for (ErrorCode code : ErrorCode.values()) {
-      counter("refusals", "Messages refused.", counters, each -> each.refused(code), "code", code);
+      counter(
+          "refusals",
+          "Messages refused, by error code.",
+          counters,
+          each -> each.refused(code),
+          "code",
+          code);
     }
-    count("messages.accepted", "Messages let into the ring.", counters, PipelineCounters::accepted);
+    count(
+        "messages.accepted",
+        "Messages let into the pipeline's ring.",
+        counters,
+        PipelineCounters::accepted);
     count(
         "answers.dropped",
         "Answers and errors that came where only requests are served.",
         counters,
         PipelineCounters::answersDropped);
-    count("votes", "Votes given.", counters, PipelineCounters::votes);
-    count("votes.repeated", "Votes given again.", counters, PipelineCounters::votesRepeated);
-    count("executions", "Certificates executed.", counters, PipelineCounters::executions);
+    count("votes", "Orders voted for, each counted once.", counters, PipelineCounters::votes);
+    count(
+        "votes.repeated",
+        "Votes given again to orders that had one.",
+        counters,
+        PipelineCounters::votesRepeated);
+    count(
+        "executions",
+        "Certificates executed, each counted once.",
+        counters,
+        PipelineCounters::executions);
     count(
         "executions.repeated",
-        "Certificates acknowledged again.",
+        "Certificates acknowledged again, as they had been executed.",
         counters,
         PipelineCounters::executionsRepeated);
-    count("reads", "Accounts read.", counters, PipelineCounters::reads);
-    count("batches", "Batches that were committed.", counters, PipelineCounters::batches);
-    count("batched.messages", "Messages in these.", counters, PipelineCounters::messages);
+    count(
+        "reads",
+        "Questions for an account's state that were answered.",
+        counters,
+        PipelineCounters::reads);
+    count(
+        "batches",
+        "Batches of messages that the ledger's stage committed.",
+        counters,
+        PipelineCounters::batches);
+    count(
+        "batched.messages",
+        "Messages in the batches that the ledger's stage committed.",
+        counters,
+        PipelineCounters::messages);
     addSignatures(counters);
   }
 
@@ -125,22 +155,34 @@ final class AuthorityMetrics {
         PipelineCounters::signaturesVerified);
     count(
         "signatures.invalid",
-        "Signatures among them that it found bad.",
+        "Signatures that the verifier found bad.",
         counters,
         PipelineCounters::signaturesInvalid);
-    count("verifications", "Calls of the verifier.", counters, PipelineCounters::verifications);
+    count(
+        "verifications",
+        "Calls of the verifier, each with one signature or a batch of them.",
+        counters,
+        PipelineCounters::verifications);
     count(
         "orders.remembered",
-        "Payers' signatures that were known to be good.",
+        "Payers' signatures that weren't verified again, as they were known to be good.",
         counters,
         PipelineCounters::ordersRemembered);
     count(
         "roots.remembered",
-        "Authorities' signatures that were known to be good.",
+        "Authorities' signatures that weren't verified again, as they were known to be good.",
         counters,
         PipelineCounters::rootsRemembered);
-    count("roots.signed", "Root signatures made.", counters, PipelineCounters::rootsSigned);
-    count("leaves.signed", "Answers under these.", counters, PipelineCounters::leavesSigned);
+    count(
+        "roots.signed",
+        "Signatures made under votes, acknowledgements and account information.",
+        counters,
+        PipelineCounters::rootsSigned);
+    count(
+        "leaves.signed",
+        "Answers that the signatures made stand under.",
+        counters,
+        PipelineCounters::leavesSigned);
   }
 
   void addNetwork(MeshNetwork network) {
@@ -183,7 +225,7 @@ final class AuthorityMetrics {
     link("frames.dropped", dropped, protocol, "out", counters, MeshCounters::droppedOut);
     counter(
         "frames.malformed",
-        "Lengths that can be no message's.",
+        "Frames dropped since their length can be no message's.",
         counters,
         MeshCounters::unframed,
         "protocol",
