@@ -1,13 +1,21 @@
 package io.meshpay;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.Random;
 
 /** Holds the arrows of {@code docs/architecture.md}: dependencies point downwards only. */
 @AnalyzeClasses(packages = "io.meshpay", importOptions = DoNotIncludeTests.class)
@@ -53,20 +61,45 @@ final class HouseTest {
   static final ArchRule packagesHaveNoCycles =
       slices().matching("io.meshpay.(**)").should().beFreeOfCycles();
 
+  /**
+   * What a simulator drives unchanged: the protocol, the ledger without its store on the disk, and
+   * the client's flows.
+   */
+  private static final DescribedPredicate<JavaClass> PURE =
+      resideInAnyPackage("io.meshpay.protocol..", "io.meshpay.client.flow..")
+          .or(
+              resideInAPackage("io.meshpay.state")
+                  .and(
+                      not(
+                          nameMatching(
+                              "io\\.meshpay\\.state\\.(ChronicleAccountStore|StoreFileLock).*"))))
+          .as("protocol, ledger and flows");
+
   @ArchTest
-  static final ArchRule protocolHasNoInputOrOutputNoThreadsNoClock =
+  static final ArchRule pureCodeHasNoNetworkNoFilesNoThreads =
       noClasses()
-          .that()
-          .resideInAPackage("io.meshpay.protocol..")
+          .that(PURE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net.http..")
+          .resideInAnyPackage(
+              "java.net..", "java.nio.file..", "java.nio.channels..", "io.vertx..", "io.netty..")
           .orShould()
           .dependOnClassesThat()
-          .haveFullyQualifiedName("java.lang.Thread")
+          .haveNameMatching(
+              "java\\.io\\.(File|RandomAccessFile).*"
+                  + "|java\\.util\\.concurrent\\.(Executor|ForkJoin|Scheduled|ThreadPool).*"
+                  + "|java\\.lang\\.Thread|java\\.util\\.Timer");
+
+  @ArchTest
+  static final ArchRule pureCodeIsHandedTimeAndRandomness =
+      noClasses()
+          .that(PURE)
+          .should()
+          .callConstructor(Random.class)
           .orShould()
           .dependOnClassesThat()
-          .haveFullyQualifiedName("java.time.Clock");
+          .haveNameMatching(
+              "java\\.time\\.(Clock|InstantSource)|java\\.util\\.concurrent\\.ThreadLocalRandom");
 
   @ArchTest
   static final ArchRule theLedgerKnowsNothingOfHowItIsDriven =
@@ -80,15 +113,13 @@ final class HouseTest {
   @ArchTest
   static final ArchRule timeIsHandedIn =
       noClasses()
-          .that()
-          .resideInAnyPackage(
-              "io.meshpay.protocol..", "io.meshpay.state..", "io.meshpay.pipeline..")
+          .that(PURE.or(resideInAPackage("io.meshpay.pipeline..")))
           .should()
           .callMethod(System.class, "nanoTime")
           .orShould()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
-          .callMethod(java.time.Instant.class, "now")
+          .callMethod(Instant.class, "now")
           .orShould()
           .callMethod(Math.class, "random");
 
