@@ -18,6 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -114,7 +115,8 @@ public final class Authority {
 
     pipeline.start();
     MeshLimits limits = MeshListening.limits(config.mesh(), messageBytesMax);
-    MeshServer tcp = MeshListening.open(network, config.mesh(), pipeline.ingress(), limits);
+    HistoryDesk history = openHistory(state, directory, pipeline, messageBytesMax);
+    MeshServer tcp = MeshListening.open(network, config.mesh(), history, limits);
     closing.add("TCP server", millis -> Waiting.await(tcp.close(), millis));
     meshPort = tcp.port();
     telemetry.listensOn(MeshListening.text(config.mesh(), meshPort));
@@ -203,6 +205,28 @@ public final class Authority {
     }
     pipeline.setVoting(true);
     condition.leaveStarting(AuthorityState.VOTING, "");
+  }
+
+  private HistoryDesk openHistory(
+      OpenState state, DataDirectory directory, Pipeline pipeline, int messageBytesMax)
+      throws StartException {
+    try {
+      HistoryReader reader =
+          HistoryReader.open(
+              directory.history(),
+              state.rebuild().journal(),
+              state.rebuild().identity(),
+              state.journal(),
+              Executors.newSingleThreadExecutor(
+                  Thread.ofPlatform().name(config.name() + "-index").factory()));
+      HistoryDesk desk =
+          new HistoryDesk(config.name(), reader, pipeline, state.tokens(), messageBytesMax);
+      closing.add("history", desk::close);
+      desk.start();
+      return desk;
+    } catch (IOException e) {
+      throw StartException.refused("data folder: " + e.getMessage());
+    }
   }
 
   private void keepSnapshots(OpenState state, DataDirectory directory, Pipeline pipeline)

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code identity.toml}: whose data it is, see {@link DataIdentity};
  *   <li>{@code journal/}: every vote and execution, the truth from which all else can be rebuilt;
  *   <li>{@code snapshots/}: the state at some positions of the journal, to rebuild it sooner;
+ *   <li>{@code history/}: an index from accounts to their payments in the journal;
  *   <li>{@code accounts.map}: the account map, an index;
  *   <li>{@code clean-stop.toml}: there after a clean stop, see {@link CleanStop};
  *   <li>{@code new}: there until the authority may vote for the first time; what lies beside it can
@@ -37,6 +38,7 @@ final class DataDirectory implements AutoCloseable {
   private static final String ACCOUNTS = "accounts.map";
   private static final String JOURNAL = "journal";
   private static final String SNAPSHOTS = "snapshots";
+  private static final String HISTORY = "history";
   private static final String CLEAN_STOP = "clean-stop.toml";
   private static final String NEW = "new";
 
@@ -144,6 +146,11 @@ final class DataDirectory implements AutoCloseable {
     return FileDisk.open(folder.resolve(SNAPSHOTS));
   }
 
+  /** Where the index over the journal's payments is; made when it is missing. */
+  FileDisk history() throws IOException {
+    return FileDisk.open(folder.resolve(HISTORY));
+  }
+
   /** Where a snapshot's state is put together. */
   Path draft() {
     return folder.resolve("snapshot.map");
@@ -170,7 +177,7 @@ final class DataDirectory implements AutoCloseable {
       throw new IllegalStateException(folder + " has been used");
     }
     deleteMap(accounts());
-    for (String inner : List.of(JOURNAL, SNAPSHOTS)) {
+    for (String inner : List.of(JOURNAL, SNAPSHOTS, HISTORY)) {
       for (Path file : files(Files.createDirectories(folder.resolve(inner)))) {
         Files.delete(file);
       }

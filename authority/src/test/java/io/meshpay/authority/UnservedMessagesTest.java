@@ -19,7 +19,6 @@ import io.meshpay.protocol.message.Heartbeat;
 import io.meshpay.protocol.message.Message;
 import io.meshpay.protocol.message.PeerDiscovery;
 import io.meshpay.protocol.message.Settlement;
-import io.meshpay.protocol.message.SyncRequest;
 import io.meshpay.protocol.message.TransferRequest;
 import io.meshpay.protocol.message.WithdrawalRequest;
 import io.meshpay.protocol.order.DepositOrder;
@@ -79,7 +78,6 @@ final class UnservedMessagesTest {
             NOW + 1,
             "bank");
     assertUnsupported(new WithdrawalRequest(5, EPOCH, withdrawal));
-    assertUnsupported(new SyncRequest(6, folder.payer.publicKey(), 0, 1));
   }
 
   @Test
