@@ -33,7 +33,14 @@ final class TailRecovery {
   private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
   private final UnsafeBuffer chunkBuffer = new UnsafeBuffer(chunk);
 
+  private final UnsafeBuffer candidate = new UnsafeBuffer(new byte[JournalFormat.GROUP_BYTES]);
+
   private boolean isEnded;
+
+  /** How much isn't zero behind the last good record, and where that ends. */
+  private long usedBytes;
+
+  private long usedEnd;
 
   TailRecovery(DiskFile file, SegmentHeader header) {
     this.file = file;
@@ -46,7 +53,7 @@ final class TailRecovery {
   /**
    * Recovers the segment and brings the tree to its end.
    *
-   * @return how many bytes that weren't zero were cleared
+   * @return how many bytes were cleared, in words of 8 that weren't zero
    * @throws JournalDamagedException if something is damaged that had been forced
    */
   long recover(JournalTree tree, long knownDurable) throws IOException {
@@ -64,28 +71,35 @@ final class TailRecovery {
       throw damaged(
           "no good record " + (cursor.position() + 1) + ", but " + knownDurable + " were durable");
     }
-    if (!isEnded && isForcedLater()) {
-      throw damaged("no good record " + (cursor.position() + 1) + ", but later ones");
+    if (!isEnded) {
+      scan();
+      clear();
     }
-    long cleared = clear();
     // What a killed process wrote last may still be in the memory of the machine only.
     file.force();
-    return cleared;
+    return usedBytes;
   }
 
-  /** Whether a later group or end shows that the bad record had been forced. */
-  private boolean isForcedLater() throws IOException {
+  /**
+   * Looks through all that is behind the last good record.
+   *
+   * @throws JournalDamagedException if a later group or end shows that the bad record had been
+   *     forced
+   */
+  private void scan() throws IOException {
     RecordCursor probe = new RecordCursor(pages, header);
-    int step = JournalFormat.ALIGNMENT;
     for (long start = cursor.nextOffset(); start < header.segmentBytes(); start += CHUNK_BYTES) {
       int length = readChunk(start);
-      for (int i = 0; i + step <= length; i += step) {
-        if (isCandidate(i) && isEvidence(probe, start + i)) {
-          return true;
+      for (int i = 0; i < length; i += JournalFormat.ALIGNMENT) {
+        if (chunkBuffer.getLong(i) != 0) {
+          usedBytes += Long.BYTES;
+          usedEnd = start + i + Long.BYTES;
+          if (isCandidate(i) && isEvidence(probe, start + i)) {
+            throw damaged("no good record " + (cursor.position() + 1) + ", but later ones");
+          }
         }
       }
     }
-    return false;
   }
 
   private boolean isCandidate(int index) {
@@ -94,15 +108,15 @@ final class TailRecovery {
   }
 
   private boolean isEvidence(RecordCursor probe, long at) throws IOException {
-    UnsafeBuffer candidate = new UnsafeBuffer(new byte[JournalFormat.GROUP_BYTES]);
     if (!pages.read(at, JournalFormat.END_BYTES, candidate, 0)) {
       return false;
     }
-    if (candidate.getByte(JournalFormat.RECORD_KIND) == RecordKind.END.number()) {
+    int kind = candidate.getByte(JournalFormat.RECORD_KIND);
+    if (kind == RecordKind.END.number()) {
       long last = candidate.getLong(JournalFormat.END_POSITION, JournalFormat.ORDER);
       return probe.read(at, last + 1) == RecordKind.END;
     }
-    if (candidate.getByte(JournalFormat.RECORD_KIND) != RecordKind.GROUP.number()
+    if (kind != RecordKind.GROUP.number()
         || !pages.read(at, JournalFormat.GROUP_BYTES, candidate, 0)) {
       return false;
     }
@@ -111,21 +125,12 @@ final class TailRecovery {
     return forced > cursor.nextOffset() && probe.read(at, first) == RecordKind.GROUP;
   }
 
-  private long clear() throws IOException {
-    long cleared = 0;
-    for (long start = cursor.nextOffset(); start < header.segmentBytes(); start += CHUNK_BYTES) {
-      int length = readChunk(start);
-      int used = 0;
-      for (int i = 0; i < length; i++) {
-        used += chunkBuffer.getByte(i) == 0 ? 0 : 1;
-      }
-      if (used > 0) {
-        chunkBuffer.setMemory(0, length, (byte) 0);
-        file.writeFully(chunk.limit(length).position(0), start);
-        cleared += used;
-      }
+  private void clear() throws IOException {
+    chunkBuffer.setMemory(0, CHUNK_BYTES, (byte) 0);
+    for (long start = cursor.nextOffset(); start < usedEnd; start += CHUNK_BYTES) {
+      int length = (int) Math.min(CHUNK_BYTES, usedEnd - start);
+      file.writeFully(chunk.limit(length).position(0), start);
     }
-    return cleared;
   }
 
   private int readChunk(long start) throws IOException {
