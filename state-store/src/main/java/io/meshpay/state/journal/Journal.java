@@ -146,7 +146,8 @@ public final class Journal implements Closeable {
 
   /**
    * Writes what was appended since the last commit and makes it durable, as the {@link JournalSync}
-   * says.
+   * says. With {@link JournalSync#INTERVAL} it is to be called also when nothing was appended, so
+   * that the last changes don't wait for the next ones.
    *
    * @throws JournalBrokenException if the disk fails now or has failed
    */

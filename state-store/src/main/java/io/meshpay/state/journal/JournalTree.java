@@ -44,7 +44,7 @@ public final class JournalTree {
   }
 
   /** Forgets all leaves. */
-  public void clear() {
+  void clear() {
     size = 0;
   }
 

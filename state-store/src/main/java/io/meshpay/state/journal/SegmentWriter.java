@@ -4,6 +4,7 @@ import io.meshpay.state.disk.Disk;
 import io.meshpay.state.disk.DiskFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,9 @@ final class SegmentWriter implements Closeable {
     try {
       opened.writeFully(next.toBytes(), 0);
       opened.force();
+      if (disk.exists(next.fileName())) {
+        throw new FileAlreadyExistsException(next.fileName());
+      }
       disk.rename(SegmentName.SPARE, next.fileName());
     } catch (IOException e) {
       opened.close();
@@ -108,6 +112,9 @@ final class SegmentWriter implements Closeable {
     if (header.segmentBytes() - group.nextOffset() < needed + END_ROOM) {
       write();
       rotate(lastPosition);
+      if (group.nextOffset() != JournalFormat.HEADER_BYTES) {
+        throw new IllegalStateException("no room in a segment without records");
+      }
     }
     if (group.isEmpty()) {
       group.addGroup(nextGroup, lastPosition + 1, forcedOffset);
