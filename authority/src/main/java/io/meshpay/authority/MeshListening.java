@@ -12,18 +12,11 @@ final class MeshListening {
   private MeshListening() {}
 
   static MeshLimits limits(AuthorityConfig.Mesh config, int messageBytesMax) {
-    MeshLimits byDefault = MeshLimits.DEFAULT.withFrameBytesMax(messageBytesMax);
-    return new MeshLimits(
-        messageBytesMax,
-        config.datagramBytesMax(),
-        byDefault.framesUnderWayMax(),
-        byDefault.datagramsUnderWayMax(),
-        byDefault.datagramPeersMax(),
-        byDefault.outboundBytesMax(),
-        config.connectionsMax(),
-        byDefault.connectTimeoutMillis(),
-        TimeUnit.SECONDS.toMillis(config.idleSeconds()),
-        byDefault.lingerMillis());
+    return MeshLimits.DEFAULT
+        .withFrameBytesMax(messageBytesMax)
+        .withDatagramBytesMax(config.datagramBytesMax())
+        .withConnectionsMax(config.connectionsMax())
+        .withIdleTimeoutMillis(TimeUnit.SECONDS.toMillis(config.idleSeconds()));
   }
 
   /**

@@ -82,9 +82,4 @@ final class FrameWindow {
     completedTherePublished = completedThere;
     return completedThere >= wakeAt;
   }
-
-  /** Event loop: no wake-up is wanted any more. */
-  void disarm() {
-    wakeAt = NEVER;
-  }
 }

@@ -1,5 +1,7 @@
 package io.meshpay.mesh;
 
+import java.util.function.Consumer;
+
 /**
  * How much of anything the network keeps or does at once.
  *
@@ -58,102 +60,92 @@ public record MeshLimits(
     }
   }
 
+  /** Another longest message; what may wait to be sent takes at least one of them. */
   public MeshLimits withFrameBytesMax(int bytes) {
-    return new MeshLimits(
-        bytes,
-        datagramBytesMax,
-        framesUnderWayMax,
-        datagramsUnderWayMax,
-        datagramPeersMax,
-        Math.max(outboundBytesMax, bytes + TcpOutbox.PREFIX_BYTES),
-        connectionsMax,
-        connectTimeoutMillis,
-        idleTimeoutMillis,
-        lingerMillis);
+    return with(
+        draft -> {
+          draft.frameBytesMax = bytes;
+          draft.outboundBytesMax = Math.max(outboundBytesMax, bytes + TcpOutbox.PREFIX_BYTES);
+        });
+  }
+
+  public MeshLimits withDatagramBytesMax(int bytes) {
+    return with(draft -> draft.datagramBytesMax = bytes);
   }
 
   public MeshLimits withFramesUnderWayMax(int frames) {
-    return new MeshLimits(
-        frameBytesMax,
-        datagramBytesMax,
-        frames,
-        datagramsUnderWayMax,
-        datagramPeersMax,
-        outboundBytesMax,
-        connectionsMax,
-        connectTimeoutMillis,
-        idleTimeoutMillis,
-        lingerMillis);
+    return with(draft -> draft.framesUnderWayMax = frames);
   }
 
   /** Both at once, as the second may not be below the first. */
   public MeshLimits withDatagramsUnderWayMax(int datagrams, int peers) {
-    return new MeshLimits(
-        frameBytesMax,
-        datagramBytesMax,
-        framesUnderWayMax,
-        datagrams,
-        peers,
-        outboundBytesMax,
-        connectionsMax,
-        connectTimeoutMillis,
-        idleTimeoutMillis,
-        lingerMillis);
+    return with(
+        draft -> {
+          draft.datagramsUnderWayMax = datagrams;
+          draft.datagramPeersMax = peers;
+        });
   }
 
   public MeshLimits withOutboundBytesMax(int bytes) {
-    return new MeshLimits(
-        frameBytesMax,
-        datagramBytesMax,
-        framesUnderWayMax,
-        datagramsUnderWayMax,
-        datagramPeersMax,
-        bytes,
-        connectionsMax,
-        connectTimeoutMillis,
-        idleTimeoutMillis,
-        lingerMillis);
+    return with(draft -> draft.outboundBytesMax = bytes);
   }
 
   public MeshLimits withConnectionsMax(int connections) {
-    return new MeshLimits(
-        frameBytesMax,
-        datagramBytesMax,
-        framesUnderWayMax,
-        datagramsUnderWayMax,
-        datagramPeersMax,
-        outboundBytesMax,
-        connections,
-        connectTimeoutMillis,
-        idleTimeoutMillis,
-        lingerMillis);
+    return with(draft -> draft.connectionsMax = connections);
   }
 
   public MeshLimits withConnectTimeoutMillis(int millis) {
-    return new MeshLimits(
-        frameBytesMax,
-        datagramBytesMax,
-        framesUnderWayMax,
-        datagramsUnderWayMax,
-        datagramPeersMax,
-        outboundBytesMax,
-        connectionsMax,
-        millis,
-        idleTimeoutMillis,
-        lingerMillis);
+    return with(draft -> draft.connectTimeoutMillis = millis);
   }
 
   public MeshLimits withIdleTimeoutMillis(long millis) {
-    return new MeshLimits(
-        frameBytesMax,
-        datagramBytesMax,
-        framesUnderWayMax,
-        datagramsUnderWayMax,
-        datagramPeersMax,
-        outboundBytesMax,
-        connectionsMax,
-        connectTimeoutMillis,
-        millis,
-        lingerMillis);
+    return with(draft -> draft.idleTimeoutMillis = millis);
+  }
+
+  private MeshLimits with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.limits();
+  }
+
+  /** Limits that are being changed. */
+  private static final class Draft {
+    private int frameBytesMax;
+    private int datagramBytesMax;
+    private int framesUnderWayMax;
+    private int datagramsUnderWayMax;
+    private int datagramPeersMax;
+    private int outboundBytesMax;
+    private int connectionsMax;
+    private int connectTimeoutMillis;
+    private long idleTimeoutMillis;
+    private final long lingerMillis;
+
+    Draft(MeshLimits limits) {
+      frameBytesMax = limits.frameBytesMax;
+      datagramBytesMax = limits.datagramBytesMax;
+      framesUnderWayMax = limits.framesUnderWayMax;
+      datagramsUnderWayMax = limits.datagramsUnderWayMax;
+      datagramPeersMax = limits.datagramPeersMax;
+      outboundBytesMax = limits.outboundBytesMax;
+      connectionsMax = limits.connectionsMax;
+      connectTimeoutMillis = limits.connectTimeoutMillis;
+      idleTimeoutMillis = limits.idleTimeoutMillis;
+      lingerMillis = limits.lingerMillis;
+    }
+
+    MeshLimits limits() {
+      return new MeshLimits(
+          frameBytesMax,
+          datagramBytesMax,
+          framesUnderWayMax,
+          datagramsUnderWayMax,
+          datagramPeersMax,
+          outboundBytesMax,
+          connectionsMax,
+          connectTimeoutMillis,
+          idleTimeoutMillis,
+          lingerMillis);
+    }
   }
 }

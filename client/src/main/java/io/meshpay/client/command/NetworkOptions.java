@@ -40,14 +40,10 @@ final class NetworkOptions {
   @Nullable String interfaceName;
 
   ClientOptions clientOptions() {
-    ClientOptions options = ClientOptions.ofThisMachine();
-    return new ClientOptions(
-        transport,
-        interfaceName,
-        isUdp,
-        options.flowsMax(),
-        options.random(),
-        options.microClock());
+    return ClientOptions.ofThisMachine()
+        .withTransport(transport)
+        .withInterface(interfaceName)
+        .withUdp(isUdp);
   }
 
   FlowSettings flowSettings() {

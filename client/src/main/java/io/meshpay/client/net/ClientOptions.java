@@ -39,6 +39,11 @@ public record ClientOptions(
     return new ClientOptions(other, interfaceName, isUdp, flowsMax, random, microClock);
   }
 
+  /** The same bound to a network interface, or to none at null. */
+  public ClientOptions withInterface(@Nullable String name) {
+    return new ClientOptions(transport, name, isUdp, flowsMax, random, microClock);
+  }
+
   /** The same over UDP, or not. */
   public ClientOptions withUdp(boolean isOverUdp) {
     return new ClientOptions(transport, interfaceName, isOverUdp, flowsMax, random, microClock);

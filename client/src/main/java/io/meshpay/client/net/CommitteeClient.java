@@ -80,7 +80,7 @@ public final class CommitteeClient implements AutoCloseable {
   }
 
   /**
-   * As above, with another check of what authorities answer.
+   * Opens a client with a check of its own of what authorities answer.
    *
    * @param check used on the event loop alone
    */

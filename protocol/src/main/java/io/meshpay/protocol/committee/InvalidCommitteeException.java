@@ -9,7 +9,7 @@ public final class InvalidCommitteeException extends IllegalArgumentException {
     super(message);
   }
 
-  /** As above, with what found it. */
+  /** An exception whose message says what is wrong, with what found it. */
   public InvalidCommitteeException(String message, Throwable cause) {
     super(message, cause);
   }
