@@ -5,7 +5,6 @@ import io.meshpay.authority.AuthorityConfig.Limits;
 import io.meshpay.authority.AuthorityConfig.Mesh;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** The text form of {@link AuthorityConfig}: both directions, side by side. */
 final class AuthorityToml {
@@ -28,7 +27,7 @@ final class AuthorityToml {
     Mesh mesh = mesh(table.section("mesh"));
     TomlTable httpTable = table.section("http");
     Http http = http(httpTable);
-    JournalConfig journal = JournalConfig.parse(table.section("journal"), folder);
+    JournalConfig journal = JournalConfig.parse(table.section("journal"));
     Limits limits = limits(table.section("limits"));
     table.refuseUnknown();
     // Vert.x doesn't refuse it: servers of one address share its socket and each other's traffic.
@@ -95,18 +94,7 @@ final class AuthorityToml {
   }
 
   private static Path path(TomlTable table, String key, Path folder) throws StartException {
-    return resolve(table, key, table.text(key, "a path", "(?s).+"), folder);
-  }
-
-  /** Null where the key is absent. */
-  static @Nullable Path optionalPath(TomlTable table, String key, Path folder)
-      throws StartException {
-    String text = table.optionalText(key, "a path", "(?s).+");
-    return text == null ? null : resolve(table, key, text, folder);
-  }
-
-  private static Path resolve(TomlTable table, String key, String text, Path folder)
-      throws StartException {
+    String text = table.text(key, "a path", "(?s).+");
     try {
       return folder.resolve(text).normalize();
     } catch (InvalidPathException e) {
@@ -168,7 +156,7 @@ final class AuthorityToml {
                 config.limits().ringSlots(),
                 config.limits().leavesMax(),
                 config.limits().shutdownMillis())
-        + config.journal().toToml(folder);
+        + config.journal().toToml();
   }
 
   static String quoted(Path path, Path folder) {

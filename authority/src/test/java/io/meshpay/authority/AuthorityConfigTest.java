@@ -62,8 +62,7 @@ final class AuthorityConfigTest {
             FOLDER,
             new Mesh("::1", "mesh0", 1, "io_uring", 600, 7, 8),
             new Http("localhost", 2),
-            new JournalConfig(
-                "none", true, 1 << 20, 1, 1 << 21, "archive", Path.of("/somewhere/archive")),
+            new JournalConfig("none", true, 1 << 20, 1, 1 << 21),
             new Limits(3, 4, 32, 5, 600));
     String toml = config.toToml(FOLDER);
     assertEquals(config, AuthorityConfig.parse(toml, FOLDER, "a.toml"));
@@ -87,10 +86,7 @@ final class AuthorityConfigTest {
         "segmentBytes = 1048577 | journal.segmentBytes = 1048577 | a multiple of 4096",
         "segmentBytes = 4096 | journal.segmentBytes = 4096 | from 1048576",
         "snapshotSeconds = 0 | journal.snapshotSeconds = 0 | from 1 to",
-        "snapshotBytes = 1 | journal.snapshotBytes = 1 | from 1048576 to",
-        "retention = 'archive' | journal.archive | belong together",
-        "archive = 'elsewhere' | journal.retention | belong together",
-        "retention = 'burn' | journal.retention = \"burn\" | keep, archive, delete"
+        "snapshotBytes = 1 | journal.snapshotBytes = 1 | from 1048576 to"
       })
   void aWrongJournalIsRefused(String line, String what, String why) {
     assertMessage(SHORTEST + "[journal]\n" + line.replace('\'', '"') + "\n", what, why);

@@ -64,7 +64,7 @@ final class OperationsDocumentTest {
         FOLDER.resolve("genesis.json"),
         FOLDER.resolve("authority.key"),
         FOLDER.resolve("data"),
-        new Mesh("192.0.2.1", "mesh0", 7400, "auto", 1400, 10_000),
+        new Mesh("192.0.2.1", "mesh0", 7400, "auto", 1400, 10_000, 120),
         new Http("127.0.0.1", 7401),
         journal,
         Limits.DEFAULT);
@@ -87,9 +87,7 @@ final class OperationsDocumentTest {
 
   @Test
   void everySettingStandsThere() {
-    JournalConfig every =
-        new JournalConfig(
-            "none", true, 1 << 26, 3_600, 1L << 31, "archive", FOLDER.resolve("archive"));
+    JournalConfig every = new JournalConfig("none", true, 1 << 26, 3_600, 1L << 31);
     assertEquals(JournalSync.values().length, JournalConfig.SYNCS.size());
     assertEquals(entries(config(every).toToml(FOLDER)).keySet(), settings().keySet());
   }
@@ -106,8 +104,7 @@ final class OperationsDocumentTest {
               String said = row.group(2).replaceAll("[`,]", "").strip();
               if (needed.contains(key)) {
                 assertEquals("needed", said, key);
-              } else if (!Set.of("mesh.interface", "journal.archive", "journal.unsafe")
-                  .contains(key)) {
+              } else if (!Set.of("mesh.interface", "journal.unsafe").contains(key)) {
                 assertEquals(written.get(key), said, key);
               }
             });
@@ -128,7 +125,7 @@ final class OperationsDocumentTest {
       assertTrue(said.startsWith(range), setting.getKey() + " is " + range + ", not " + said);
       ranges++;
     }
-    assertEquals(12, ranges);
+    assertEquals(13, ranges);
   }
 
   /** What a refusal of −1 says. */

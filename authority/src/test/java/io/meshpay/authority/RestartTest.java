@@ -104,7 +104,7 @@ final class RestartTest {
 
   @Test
   void aSnapshotIsMadeBesideTheRunningAuthorityAndRebuiltFrom() throws Exception {
-    JournalConfig often = new JournalConfig("commit", false, 1 << 20, 1, 1 << 30, "keep", null);
+    JournalConfig often = new JournalConfig("commit", false, 1 << 20, 1, 1 << 30);
     Authority first = TestFolder.start(folder.with(often));
     TransferCertificate unconfirmed = payOnceAndAHalf(first);
     String digest = stateDigest(first);

@@ -35,8 +35,7 @@ final class TestFolder {
   static final long NOW_MICROS = 1_700_000_000_000_000L;
 
   /** Small segments, so that tests don't fill the disk. */
-  static final JournalConfig JOURNAL =
-      new JournalConfig("commit", false, 1 << 20, 3_600, 1 << 22, "keep", null);
+  static final JournalConfig JOURNAL = new JournalConfig("commit", false, 1 << 20, 3_600, 1 << 22);
 
   final SigningKey authorityKey = key(1);
   final SigningKey payer = key(2);
