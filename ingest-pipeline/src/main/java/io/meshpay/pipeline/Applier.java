@@ -73,6 +73,10 @@ final class Applier {
   }
 
   private void vote(Slot slot) {
+    if (!journal.hasRoomForVotes()) {
+      slot.refuse(ErrorCode.NOT_VOTING, 0);
+      return;
+    }
     order.wrap(slot.message, slot.orderOffset);
     ledger.vote(order, clockMicros.getAsLong(), verdict);
     if (accepted(slot)) {

@@ -12,6 +12,7 @@ final class BreakableDisk implements Disk {
   static final class Faults {
     volatile boolean force;
     volatile boolean write;
+    volatile boolean create;
   }
 
   private final Disk folder;
@@ -24,6 +25,9 @@ final class BreakableDisk implements Disk {
 
   @Override
   public DiskFile create(String name, long bytes) throws IOException {
+    if (faults.create && !folder.list().isEmpty()) {
+      throw new IOException("no space left on device");
+    }
     return new BreakableFile(folder.create(name, bytes));
   }
 

@@ -3,11 +3,13 @@ package io.meshpay.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.message.AccountInfoRequest;
 import io.meshpay.protocol.message.AccountInfoResponse;
 import io.meshpay.protocol.message.ConfirmationRequest;
+import io.meshpay.protocol.message.ConfirmationResponse;
 import io.meshpay.protocol.message.ErrorMessage;
 import io.meshpay.protocol.message.Message;
 import io.meshpay.protocol.message.TransferRequest;
@@ -15,6 +17,7 @@ import io.meshpay.protocol.message.TransferResponse;
 import io.meshpay.protocol.order.TransferOrder;
 import io.meshpay.state.HeapAccountStore;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,6 +55,44 @@ final class DiskFailureTest {
       assertInstanceOf(AccountInfoResponse.class, read(running, 2));
       assertFalse(running.failure.isDone());
     }
+  }
+
+  @Test
+  void aFullDiskEndsVotesWhileThereIsRoomForExecutions() throws Exception {
+    BreakableDisk.Faults faults = new BreakableDisk.Faults();
+    faults.create = true; // after the first segment
+    try (RunningPipeline running =
+        new RunningPipeline(
+            PipelineLimits.forMessagesUpTo(RunningPipeline.MESSAGE_BYTES_MAX),
+            new HeapAccountStore(1000),
+            folder -> new BreakableDisk(folder, faults))) {
+      TransferOrder votedBefore = order(running, 0, 0);
+      assertInstanceOf(TransferResponse.class, ask(running, votedBefore));
+      long paid = 0;
+      TransferOrder next = circular(running, paid);
+      Message answer = ask(running, next);
+      while (answer instanceof TransferResponse) {
+        assertInstanceOf(ConfirmationResponse.class, confirm(running, next));
+        paid++;
+        next = circular(running, paid);
+        answer = ask(running, next);
+      }
+      assertNotVoting(answer);
+      assertTrue(paid > 100, paid + " payments");
+      assertInstanceOf(ConfirmationResponse.class, confirm(running, votedBefore));
+      assertInstanceOf(ConfirmationResponse.class, confirm(running, next), "voted for elsewhere");
+      assertFalse(running.diskFailure.isDone());
+    }
+  }
+
+  /** A payment that changes no balance, so that there may be any number of them. */
+  private static TransferOrder circular(RunningPipeline running, long sequenceNumber) {
+    return running.committee.order(
+        RunningPipeline.payer(5), RunningPipeline.payer(5).publicKey(), 1, sequenceNumber);
+  }
+
+  private static Message confirm(RunningPipeline running, TransferOrder order) throws Exception {
+    return running.ask(new ConfirmationRequest(8, running.committee.certificate(order, 1, 2, 3)));
   }
 
   private static TransferOrder order(RunningPipeline running, int payer, long sequenceNumber) {

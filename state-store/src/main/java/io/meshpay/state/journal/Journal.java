@@ -217,6 +217,14 @@ public final class Journal implements Closeable {
     return segments.roomBytes();
   }
 
+  /**
+   * Whether there is room for more than what must be written: when the disk is full, votes are to
+   * be refused while executions of what was voted for still find room.
+   */
+  public boolean hasRoomForVotes() {
+    return segments.hasReserve();
+  }
+
   /** The tree over all changes that were appended. */
   public JournalTree tree() {
     return tree;

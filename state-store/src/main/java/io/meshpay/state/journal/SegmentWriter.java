@@ -22,6 +22,10 @@ final class SegmentWriter implements Closeable {
   private final JournalSettings settings;
   private final JournalTree tree;
   private final CertificatePacking packing;
+
+  /** The part of a segment that is kept for executions when the next segment isn't there. */
+  private static final int RESERVE_SHARE = 4;
+
   private final SpareSegment spare;
   private final GroupBuffer group;
 
@@ -168,6 +172,11 @@ final class SegmentWriter implements Closeable {
 
   long firstPosition() {
     return header.firstPosition();
+  }
+
+  /** Whether there is the next segment, or a good part of this one left. */
+  boolean hasReserve() {
+    return roomBytes() >= settings.segmentBytes() / RESERVE_SHARE;
   }
 
   long roomBytes() {
