@@ -32,32 +32,37 @@ final class AuthorityProcess implements AutoCloseable {
     System.exit(new CommandLine(new AuthorityCommand()).execute(arguments));
   }
 
-  static AuthorityProcess start(Path config) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "@" + Path.of(System.getProperty("meshpay.root"), ".mvn", "meshpay.jvmargs"),
-            "-XX:TieredStopAtLevel=1",
-            "-Dmeshpay.log.level=INFO",
-            "-cp",
-            System.getProperty("java.class.path"),
-            AuthorityProcess.class.getName(),
-            "run",
-            "--config",
-            config.toString());
+  /**
+   * @param jvmFlags beside those that it needs
+   */
+  static AuthorityProcess start(Path config, String... jvmFlags) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + Path.of(System.getProperty("meshpay.root"), ".mvn", "meshpay.jvmargs"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Dmeshpay.log.level=INFO"));
+    command.addAll(List.of(jvmFlags));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(AuthorityProcess.class.getName());
+    command.addAll(List.of("run", "--config", config.toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     return new AuthorityProcess(process);
   }
 
   /** Waits for the line that says where it serves. */
   AuthorityProcess awaitServing() throws IOException {
+    Matcher serving = awaitLine(SERVING);
+    meshPort = Integer.parseInt(serving.group(1));
+    httpPort = Integer.parseInt(serving.group(2));
+    return this;
+  }
+
+  /** Waits for a line of its log. */
+  Matcher awaitLine(Pattern pattern) throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       log.add(line);
-      Matcher serving = SERVING.matcher(line);
-      if (serving.find()) {
-        meshPort = Integer.parseInt(serving.group(1));
-        httpPort = Integer.parseInt(serving.group(2));
-        return this;
+      Matcher matcher = pattern.matcher(line);
+      if (matcher.find()) {
+        return matcher;
       }
     }
     throw new AssertionError("it ended:\n" + String.join("\n", log));

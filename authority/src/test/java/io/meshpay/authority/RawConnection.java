@@ -17,9 +17,11 @@ final class RawConnection implements AutoCloseable {
   private final DataInputStream input;
 
   RawConnection(Authority authority) throws IOException {
-    socket.connect(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), authority.meshPort()),
-        TIMEOUT_MILLIS);
+    this(authority.meshPort());
+  }
+
+  RawConnection(int port) throws IOException {
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     input = new DataInputStream(socket.getInputStream());
   }
