@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,8 +55,10 @@ final class CrashTest {
     SERVING,
     /** While its journal goes on to another segment. */
     ROTATION,
-    /** While it makes a snapshot. */
+    /** While it puts a snapshot's state together. */
     SNAPSHOT,
+    /** While, or after, it writes a snapshot, so that a later start begins with it. */
+    SNAPSHOT_FILE,
     /** Before it serves, at any time of its start. */
     STARTING,
     /** Before it serves, while it opens its data. */
@@ -67,7 +73,7 @@ final class CrashTest {
   private final int[] kills = new int[Moment.values().length];
   private int startMillis = 1000;
   private long acknowledged;
-  private int snapshots;
+  private int snapshotsMade;
   private int tornTails;
   private int startsFromSnapshots;
 
@@ -112,13 +118,15 @@ final class CrashTest {
 
   private Moment moment() {
     int draw = random.nextInt(20);
-    if (draw < 8) {
+    if (draw < 6) {
       return Moment.SERVING;
-    } else if (draw < 11) {
+    } else if (draw < 8) {
       return Moment.ROTATION;
-    } else if (draw < 14) {
+    } else if (draw < 10) {
       return Moment.SNAPSHOT;
-    } else if (draw < 16) {
+    } else if (draw < 13) {
+      return Moment.SNAPSHOT_FILE;
+    } else if (draw < 15) {
       return Moment.STARTING;
     }
     return draw < 18 ? Moment.OPENING : Moment.STOPPING;
@@ -156,8 +164,12 @@ final class CrashTest {
     }
     BooleanSupplier isLoaded = () -> load.stream().noneMatch(Future::isDone);
     switch (moment) {
-      case ROTATION -> awaitNewFile(folder.data.resolve("journal"), ".journal", isLoaded);
-      case SNAPSHOT -> awaitNewFile(folder.data, "snapshot.map", isLoaded);
+      case ROTATION ->
+          awaitNewFile(authority, folder.data.resolve("journal"), ".journal", isLoaded);
+      case SNAPSHOT -> awaitNewFile(authority, folder.data, "snapshot.map", isLoaded);
+      case SNAPSHOT_FILE ->
+          awaitNewFile(
+              authority, snapshots(), random.nextBoolean() ? ".part" : ".snapshot", isLoaded);
       default -> assertFalse(isOver(authority, 50 + random.nextInt(350)));
     }
     boolean wasLoaded = isLoaded.getAsBoolean();
@@ -167,7 +179,7 @@ final class CrashTest {
       authority.process.toHandle().destroyForcibly();
       authority.awaitExit(); // It may have been quicker.
     } else {
-      killAfter(authority, moment == Moment.SERVING ? 0 : random.nextInt(30));
+      killAfter(authority, random.nextInt(moment == Moment.SNAPSHOT ? 200 : 20));
     }
     for (Future<Integer> each : load) {
       acknowledged += each.get(60, TimeUnit.SECONDS);
@@ -175,20 +187,35 @@ final class CrashTest {
     assertTrue(wasLoaded, "a connection ended before the kill");
   }
 
-  /** Waits until there is a file with this end of its name that wasn't there before. */
-  private static void awaitNewFile(Path place, String suffix, BooleanSupplier isLoaded) {
-    Set<String> before = names(place, suffix);
+  private Path snapshots() {
+    return folder.data.resolve("snapshots");
+  }
+
+  /** Waits until a file with this end of its name is made, perhaps in place of an older one. */
+  private static void awaitNewFile(
+      AuthorityProcess authority, Path place, String suffix, BooleanSupplier isLoaded)
+      throws Exception {
+    Set<String> before = files(place, suffix);
     long startedNanos = System.nanoTime();
-    while (before.containsAll(names(place, suffix))) {
+    while (before.containsAll(files(place, suffix))) {
       assertTrue(isLoaded.getAsBoolean(), "a connection ended before the kill");
       assertTrue(System.nanoTime() - startedNanos < PATIENCE_NANOS, () -> "no new " + suffix);
-      Thread.onSpinWait();
+      assertFalse(isOver(authority, 1));
     }
   }
 
-  private static Set<String> names(Path place, String suffix) {
-    String[] names = place.toFile().list((folder, name) -> name.endsWith(suffix));
-    return names == null ? Set.of() : new HashSet<>(List.of(names));
+  /** The names and ages of files. */
+  private static Set<String> files(Path place, String suffix) throws IOException {
+    Set<String> found = new HashSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(place, "*" + suffix)) {
+      for (Path file : files) {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        found.add(file.getFileName() + " of " + attributes.creationTime());
+      }
+    } catch (NoSuchFileException deletedMeanwhile) {
+      // The next look will see what comes in its place.
+    }
+    return found;
   }
 
   private static boolean isOver(AuthorityProcess authority, int millis)
@@ -213,7 +240,7 @@ final class CrashTest {
   }
 
   private void count(AuthorityProcess authority) {
-    snapshots += lines(authority, SNAPSHOT);
+    snapshotsMade += lines(authority, SNAPSHOT);
     tornTails += lines(authority, TORN);
     startsFromSnapshots += lines(authority, FROM_SNAPSHOT);
   }
@@ -231,7 +258,7 @@ final class CrashTest {
         failure);
   }
 
-  private void report() {
+  private void report() throws IOException {
     List<String> counts = new ArrayList<>();
     for (Moment moment : Moment.values()) {
       counts.add(kills[moment.ordinal()] + " " + moment);
@@ -241,8 +268,8 @@ final class CrashTest {
             + " %d starts from one, %d torn tails%n",
         String.join(", ", counts),
         acknowledged,
-        names(folder.data.resolve("journal"), ".journal").size(),
-        snapshots,
+        files(folder.data.resolve("journal"), ".journal").size(),
+        snapshotsMade,
         startsFromSnapshots,
         tornTails);
   }
