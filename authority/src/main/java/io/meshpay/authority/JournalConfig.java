@@ -30,7 +30,7 @@ public record JournalConfig(
   public static final long SNAPSHOT_BYTES_HIGH = 1L << 50;
 
   public static final JournalConfig DEFAULT =
-      new JournalConfig("commit", false, 1 << 26, 3_600, 1L << 31);
+      new JournalConfig("commit", false, 1 << 25, 3_600, 1L << 31);
 
   /** The same as the journal itself takes it. */
   JournalSettings toSettings() {
