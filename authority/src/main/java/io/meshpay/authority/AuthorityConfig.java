@@ -2,7 +2,10 @@ package io.meshpay.authority;
 
 import io.meshpay.state.ChronicleAccountStore;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +32,7 @@ public record AuthorityConfig(
     Http http,
     JournalConfig journal,
     Limits limits) {
+  private static final int BYTES_MAX = 64 * 1024;
 
   /**
    * Where clients and other authorities reach this one.
@@ -110,7 +114,7 @@ public record AuthorityConfig(
   public static AuthorityConfig read(Path file) throws StartException {
     String text;
     try {
-      text = Files.readString(file);
+      text = text(file);
     } catch (NoSuchFileException e) {
       throw StartException.configuration(file + ": no such file");
     } catch (CharacterCodingException e) {
@@ -120,6 +124,19 @@ public record AuthorityConfig(
     }
     Path folder = file.toAbsolutePath().normalize().getParent();
     return parse(text, folder == null ? Path.of("/") : folder, file.toString());
+  }
+
+  /** Reads no more than such a file may have: a device or a pipe has no size to ask for. */
+  private static String text(Path file) throws IOException, StartException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(BYTES_MAX + 1);
+    }
+    if (bytes.length > BYTES_MAX) {
+      throw StartException.configuration(
+          file + " is no configuration: it is larger than " + BYTES_MAX + " bytes");
+    }
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   /**

@@ -32,7 +32,7 @@ final class CrashFolder {
   private static final long OPENING = 1_000_000_000_000L;
   private static final int ONLY_PAID = 10;
   private static final JournalConfig JOURNAL =
-      new JournalConfig("commit", false, 1 << 20, 1, 1 << 20, "keep", null);
+      new JournalConfig("commit", false, 1 << 20, 1, 1 << 20);
 
   /** Everybody has the first token; these have the second one, too. */
   static boolean hasBothTokens(int payer) {

@@ -11,7 +11,7 @@ public final class Main {
   public static void main(String[] arguments) {
     endWithParent();
     setLogLevel(arguments);
-    System.exit(MeshPayCommand.commandLine().execute(arguments));
+    System.exit(MeshPayCommand.run(MeshPayCommand.commandLine(), arguments));
   }
 
   /** Authorities log what they do; a command's result is its log, apart from warnings. */

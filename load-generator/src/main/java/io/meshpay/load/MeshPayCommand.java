@@ -5,6 +5,7 @@ import io.meshpay.client.command.WalletCommand;
 import io.meshpay.load.bench.BenchCommand;
 import io.meshpay.load.committee.CommitteeCommand;
 import io.meshpay.load.demo.DemoCommand;
+import io.meshpay.protocol.error.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -52,6 +53,19 @@ public final class MeshPayCommand {
         .setParameterExceptionHandler(failures::onWrongUsage)
         .setExecutionExceptionHandler(failures::onFailure)
         .setExecutionStrategy(MeshPayCommand::execute);
+  }
+
+  /**
+   * Runs a command. A result that could not be written, to a full disk or a closed pipe, is no
+   * result.
+   */
+  static int run(CommandLine meshpay, String... arguments) {
+    int exitCode = meshpay.execute(arguments);
+    if (meshpay.getOut().checkError() && exitCode == ExitCode.DONE) {
+      meshpay.getErr().println("meshpay: standard output can't be written to");
+      return ExitCode.REFUSED;
+    }
+    return exitCode;
   }
 
   /** A command that only groups others shows its help: as asked for, or as wrong usage. */

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.client.command.FailureText;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 final class MeshPayCommandTest {
   @ParameterizedTest
@@ -51,6 +56,23 @@ final class MeshPayCommandTest {
     assertTrue(
         run.out().matches("(?s)MeshPay \\d+\\.\\d+.*Java 25.*" + osName() + ".*"), run.out());
     assertFalse(run.out().contains("${"), run.out());
+  }
+
+  @Test
+  void aResultThatCannotBeWrittenIsAFailure() {
+    StringWriter err = new StringWriter();
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            throw new IOException("no space left on device");
+          }
+        };
+    CommandLine meshpay = MeshPayCommand.commandLine();
+    meshpay.setOut(new PrintWriter(full, true, StandardCharsets.UTF_8));
+    meshpay.setErr(new PrintWriter(err, true));
+    assertEquals(1, MeshPayCommand.run(meshpay, "--version"));
+    assertTrue(err.toString().contains("standard output can't be written to"), err.toString());
   }
 
   private static String osName() {

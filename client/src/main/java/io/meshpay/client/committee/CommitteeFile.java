@@ -4,6 +4,8 @@ import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.CommitteeJson;
 import io.meshpay.protocol.committee.InvalidCommitteeException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +14,7 @@ import java.nio.file.Path;
 /** Reads {@code committee.json}, which is public: whoever can read may. */
 public final class CommitteeFile {
   /** The longest file that is read; a hundred authorities take a quarter of it. */
-  public static final long BYTES_MAX = 256 * 1024;
+  public static final int BYTES_MAX = 256 * 1024;
 
   private CommitteeFile() {}
 
@@ -22,17 +24,25 @@ public final class CommitteeFile {
    * @throws InvalidCommitteeException saying what is wrong in which file
    */
   public static Committee read(Path file) throws IOException {
-    if (Files.size(file) > BYTES_MAX) {
-      throw new InvalidCommitteeException(
-          file + " is no committee file: it is larger than " + BYTES_MAX + " bytes");
-    }
     try {
-      return CommitteeJson.parse(Files.readString(file, StandardCharsets.UTF_8));
+      return CommitteeJson.parse(text(file));
     } catch (CharacterCodingException e) {
       throw new InvalidCommitteeException(file + " is no committee file: it is not UTF-8", e);
     } catch (InvalidCommitteeException e) {
       throw new InvalidCommitteeException(
           file + " is no valid committee file: " + e.getMessage(), e);
     }
+  }
+
+  /** Reads no more than a committee file may have: a device or a pipe has no size to ask for. */
+  private static String text(Path file) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(BYTES_MAX + 1);
+    }
+    if (bytes.length > BYTES_MAX) {
+      throw new InvalidCommitteeException("it is larger than " + BYTES_MAX + " bytes");
+    }
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 }
