@@ -11,6 +11,7 @@ public final class JournalDamagedException extends IOException {
 
   private final String file;
   private final long offset;
+  private final String what;
 
   JournalDamagedException(String file, long offset, String what) {
     super(
@@ -24,6 +25,12 @@ public final class JournalDamagedException extends IOException {
             + " not to be had from elsewhere, this authority needs a new key in a new epoch");
     this.file = file;
     this.offset = offset;
+    this.what = what;
+  }
+
+  /** What is wrong there, in a few words. */
+  public String what() {
+    return what;
   }
 
   /** The name of the file. */

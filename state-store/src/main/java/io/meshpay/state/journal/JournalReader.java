@@ -55,6 +55,33 @@ public final class JournalReader implements Closeable {
   }
 
   /**
+   * Finds where a journal ends that nobody writes meanwhile, and writes nothing: a start of the
+   * authority would go on there.
+   *
+   * @param knownDurable as in {@link Journal#open}
+   * @throws JournalDamagedException if the last segment is damaged, or ends before {@code
+   *     knownDurable}
+   */
+  public JournalEnd findEnd(long knownDurable) throws IOException {
+    segments.readNew();
+    JournalTree tree = new JournalTree();
+    if (segments.size() == 0) {
+      if (knownDurable > 0) {
+        throw new JournalDamagedException(
+            SegmentName.of(1), 0, "there is no journal, but " + knownDurable + " were durable");
+      }
+      return new JournalEnd(0, SegmentName.of(1), 0, 0, tree.root());
+    }
+    SegmentHeader last = segments.get(segments.size() - 1);
+    try (DiskFile lastFile = disk.openToRead(last.fileName())) {
+      TailRecovery tail = new TailRecovery(lastFile, last);
+      tail.find(tree, knownDurable);
+      return new JournalEnd(
+          tree.size(), last.fileName(), tail.endOffset(), tail.tornBytes(), tree.root());
+    }
+  }
+
+  /**
    * Gives all changes from one position to another to a visitor, in order. Reads the segment of the
    * first one from its start, or from where the last call came to: so whoever follows a journal
    * reads it once.

@@ -4,8 +4,10 @@ import io.meshpay.protocol.order.Order;
 import io.meshpay.protocol.order.WithdrawalOrder;
 import io.meshpay.protocol.sbe.OrderKind;
 import java.io.IOException;
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change as the reader found it. It is the reader's: valid until the reader is used again, and
@@ -19,6 +21,7 @@ public final class JournalRecord {
 
   private RecordKind kind = RecordKind.VOTE;
   private OrderKind orderKind = OrderKind.NONE;
+  private @Nullable SegmentHeader header;
   private long segment;
   private long position;
   private long offset;
@@ -32,6 +35,7 @@ public final class JournalRecord {
   /** Takes over the record that a cursor stands at. */
   void set(RecordKind newKind, long newPosition, RecordCursor cursor) throws IOException {
     kind = newKind;
+    header = cursor.header();
     segment = cursor.header().firstPosition();
     position = newPosition;
     offset = cursor.offset();
@@ -69,6 +73,15 @@ public final class JournalRecord {
   /** The first position of the segment that it is in. */
   public long segment() {
     return segment;
+  }
+
+  /** The name of the file that it is in. */
+  public String file() {
+    return SegmentName.of(segment);
+  }
+
+  SegmentHeader header() {
+    return Objects.requireNonNull(header);
   }
 
   /** Where in the segment it is, in bytes. */

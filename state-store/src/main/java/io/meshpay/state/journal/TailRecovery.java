@@ -57,6 +57,21 @@ final class TailRecovery {
    * @throws JournalDamagedException if something is damaged that had been forced
    */
   long recover(JournalTree tree, long knownDurable) throws IOException {
+    find(tree, knownDurable);
+    if (!isEnded) {
+      clear();
+    }
+    // What a killed process wrote last may still be in the memory of the machine only.
+    file.force();
+    return usedBytes;
+  }
+
+  /**
+   * Finds the segment's end and brings the tree there, and leaves the file as it is.
+   *
+   * @throws JournalDamagedException if something is damaged that had been forced
+   */
+  void find(JournalTree tree, long knownDurable) throws IOException {
     header.restoreTree(tree);
     RecordKind kind;
     while ((kind = cursor.next()) != null && kind != RecordKind.END) {
@@ -73,10 +88,11 @@ final class TailRecovery {
     }
     if (!isEnded) {
       scan();
-      clear();
     }
-    // What a killed process wrote last may still be in the memory of the machine only.
-    file.force();
+  }
+
+  /** How many bytes of a torn write are behind the end, in words of 8 that aren't zero. */
+  long tornBytes() {
     return usedBytes;
   }
 

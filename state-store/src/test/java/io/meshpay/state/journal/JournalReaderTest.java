@@ -1,14 +1,17 @@
 package io.meshpay.state.journal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshpay.protocol.value.Digest;
 import io.meshpay.state.Seed;
 import io.meshpay.state.disk.FileDisk;
 import io.meshpay.state.disk.SimulatedDisk;
 import io.meshpay.state.journal.RecordPool.Change;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32C;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +62,73 @@ class JournalReaderTest {
       assertTrue(reader.endedPosition() > 1000);
       assertTrue(reader.endedPosition() < model.size());
     }
+  }
+
+  @Test
+  void theEndOfAStoppedJournalIsFoundWithoutWriting() throws IOException {
+    FileDisk disk = FileDisk.open(folder);
+    try (JournalReader reader = JournalReader.open(disk, JournalFixture.IDENTITY)) {
+      assertEquals(0, reader.findEnd(0).position());
+      assertThrows(JournalDamagedException.class, () -> reader.findEnd(1));
+    }
+    Digest root = write(disk, 700);
+    Path last =
+        folder.resolve(disk.list().stream().filter(n -> !n.equals("spare")).toList().getLast());
+    byte[] whole = Files.readAllBytes(last);
+    try (JournalReader reader = JournalReader.open(disk, JournalFixture.IDENTITY)) {
+      JournalEnd end = reader.findEnd(700);
+      assertEquals(new JournalEnd(700, end.file(), end.offset(), 0, root), end);
+      assertThrows(JournalDamagedException.class, () -> reader.findEnd(701));
+      byte[] torn = whole.clone();
+      torn[(int) end.offset() + 100] = 1;
+      Files.write(last, torn);
+      assertEquals(new JournalEnd(700, end.file(), end.offset(), 8, root), reader.findEnd(700));
+      assertArrayEquals(torn, Files.readAllBytes(last));
+    }
+  }
+
+  @Test
+  void aHeaderWithThePeaksOfAnotherHistoryIsFound() throws IOException {
+    FileDisk disk = FileDisk.open(folder);
+    Digest root = write(disk, 1500);
+    assertEquals(root, treeOf(disk, 1500));
+    String second = disk.list().get(1);
+    byte[] segment = Files.readAllBytes(folder.resolve(second));
+    segment[JournalFormat.HEADER_PEAKS_AT]++;
+    CRC32C crc = new CRC32C();
+    crc.update(segment, 0, JournalFormat.HEADER_CRC_AT);
+    new UnsafeBuffer(segment)
+        .putInt(JournalFormat.HEADER_CRC_AT, (int) crc.getValue(), JournalFormat.ORDER);
+    Files.write(folder.resolve(second), segment);
+    JournalDamagedException e =
+        assertThrows(JournalDamagedException.class, () -> treeOf(disk, 1500));
+    assertEquals(second, e.file());
+    assertEquals(JournalFormat.HEADER_PEAKS_AT, e.offset());
+  }
+
+  private Digest write(FileDisk disk, int changes) throws IOException {
+    try (Journal journal =
+        Journal.open(
+            JournalFixture.environment(disk, 1),
+            JournalFixture.IDENTITY,
+            JournalFixture.SMALL,
+            0)) {
+      for (int i = 0; i < changes; i++) {
+        POOL.any(random).appendTo(journal);
+        if (i % 20 == 0) {
+          journal.commit();
+        }
+      }
+      return journal.tree().root();
+    }
+  }
+
+  private static Digest treeOf(FileDisk disk, long to) throws IOException {
+    JournalTreeCheck check = new JournalTreeCheck();
+    try (JournalReader reader = JournalReader.open(disk, JournalFixture.IDENTITY)) {
+      reader.forEach(1, to, check::add);
+    }
+    return check.root();
   }
 
   @Test

@@ -1,0 +1,47 @@
+package io.meshpay.state.journal;
+
+import io.meshpay.protocol.order.OrderDigest;
+import io.meshpay.protocol.value.Digest;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Grows the {@link JournalTree} from the first change on and holds the peaks in the segments'
+ * headers to it. For one thread.
+ */
+public final class JournalTreeCheck {
+  private final JournalTree tree = new JournalTree();
+  private final OrderDigest orderDigest = new OrderDigest();
+  private final UnsafeBuffer digest = new UnsafeBuffer(new byte[Digest.BYTES]);
+  private final UnsafeBuffer peaks =
+      new UnsafeBuffer(new byte[JournalTree.PEAKS_MAX * Digest.BYTES]);
+
+  /**
+   * Adds the next change.
+   *
+   * @throws JournalDamagedException if its segment's header has other peaks than those of the
+   *     changes before
+   */
+  public void add(JournalRecord record) throws JournalDamagedException {
+    if (record.position() == record.segment()) {
+      requirePeaks(record.header());
+    }
+    orderDigest.compute(record.orderKind(), record.order(), 0, digest, 0);
+    tree.append(record.kind(), record.position(), digest, 0);
+  }
+
+  private void requirePeaks(SegmentHeader header) throws JournalDamagedException {
+    int bytes = JournalTree.peaksBytes(tree.size());
+    tree.copyPeaks(peaks, 0);
+    if (header.peaks().compareTo(new UnsafeBuffer(peaks, 0, bytes)) != 0) {
+      throw new JournalDamagedException(
+          header.fileName(),
+          JournalFormat.HEADER_PEAKS_AT,
+          "the peaks of the Merkle tree aren't those of the changes before");
+    }
+  }
+
+  /** The root of the tree over all changes so far. */
+  public Digest root() {
+    return tree.root();
+  }
+}
