@@ -1,23 +1,13 @@
 package io.meshpay.authority;
 
 import io.meshpay.protocol.committee.Committee;
-import io.meshpay.protocol.committee.CommitteeJson;
 import io.meshpay.protocol.committee.Genesis;
-import io.meshpay.protocol.committee.GenesisJson;
-import io.meshpay.protocol.committee.InvalidCommitteeException;
 import io.meshpay.protocol.crypto.SigningKey;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the files that a configuration names say, checked against each other.
@@ -26,11 +16,6 @@ import org.slf4j.LoggerFactory;
  * @param key the key of that member
  */
 record AuthorityFiles(Committee committee, Genesis genesis, int index, SigningKey key) {
-  private static final Logger LOG = LoggerFactory.getLogger(AuthorityFiles.class);
-
-  /** What takes longer than a person waits without asking. */
-  private static final long BYTES_READ_AT_ONCE = 4 << 20;
-
   /**
    * Reads the files.
    *
@@ -39,10 +24,8 @@ record AuthorityFiles(Committee committee, Genesis genesis, int index, SigningKe
    */
   static AuthorityFiles read(AuthorityConfig config, char @Nullable [] passphrase)
       throws StartException {
-    Committee committee = read(config.committee(), "committee", CommitteeJson::read);
-    // Checks the digest that the committee names, too.
-    Genesis genesis =
-        read(config.genesis(), "genesis", reader -> GenesisJson.read(reader, committee));
+    Committee committee = CommitteeFiles.readCommittee(config.committee());
+    Genesis genesis = CommitteeFiles.readGenesis(config.genesis(), committee);
     SigningKey key = KeyFile.read(config.key(), passphrase);
     return new AuthorityFiles(committee, genesis, index(config, committee, key), key);
   }
@@ -68,40 +51,12 @@ record AuthorityFiles(Committee committee, Genesis genesis, int index, SigningKe
     return index;
   }
 
-  private static <T> T read(Path file, String what, Function<Reader, T> parser)
-      throws StartException {
-    try (Reader reader = Files.newBufferedReader(file)) {
-      long bytes = Files.size(file);
-      if (bytes > BYTES_READ_AT_ONCE) {
-        LOG.info("reading {} file {} of {} MB", what, file, bytes >> 20);
-      }
-      return parser.apply(reader);
-    } catch (InvalidCommitteeException e) {
-      throw StartException.configuration(
-          "%s file %s is wrong: %s".formatted(what, file, e.getMessage()));
-    } catch (IOException e) {
-      throw unreadable(file, what, e);
-    }
-  }
-
   /** The text of a short file. */
   static String readText(Path file, String what) throws StartException {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw unreadable(file, what, e);
+      throw CommitteeFiles.unreadable(file, what, e);
     }
-  }
-
-  private static StartException unreadable(Path file, String what, IOException failure) {
-    return StartException.configuration(
-        switch (failure) {
-          case NoSuchFileException missing -> "%s file %s doesn't exist".formatted(what, file);
-          case AccessDeniedException denied ->
-              "no permission to read %s file %s".formatted(what, file);
-          case CharacterCodingException binary ->
-              "%s file %s is not UTF-8 text".formatted(what, file);
-          default -> "%s file %s can't be read: %s".formatted(what, file, failure);
-        });
   }
 }

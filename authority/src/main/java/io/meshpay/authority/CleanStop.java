@@ -11,7 +11,7 @@ import java.nio.file.Path;
  *
  * @param journalPosition of the last change, in the map and in the journal
  */
-record CleanStop(long journalPosition, Digest stateDigest) {
+public record CleanStop(long journalPosition, Digest stateDigest) {
   static CleanStop of(LedgerReading last) {
     return new CleanStop(last.journalPosition(), last.stateDigest());
   }

@@ -36,11 +36,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataDirectory implements AutoCloseable {
   private static final String ACCOUNTS = "accounts.map";
-  private static final String JOURNAL = "journal";
-  private static final String SNAPSHOTS = "snapshots";
+  static final String JOURNAL = "journal";
+  static final String SNAPSHOTS = "snapshots";
+  static final String LOCK = "lock";
+  static final String IDENTITY = "identity.toml";
   private static final String HISTORY = "history";
-  private static final String CLEAN_STOP = "clean-stop.toml";
-  private static final String NEW = "new";
+  static final String CLEAN_STOP = "clean-stop.toml";
+  static final String NEW = "new";
 
   /**
    * Folders in use in this process. The kernel's locks don't keep a process from itself, and even
@@ -66,13 +68,11 @@ final class DataDirectory implements AutoCloseable {
     try {
       Files.createDirectories(wanted);
       Path folder = wanted.toRealPath();
-      if (!IN_USE.add(folder)) {
-        throw inUse(folder, ProcessHandle.current().pid() + ", this one");
-      }
+      claim(folder);
       try {
         return take(folder, identity);
       } catch (StartException | IOException | RuntimeException failure) {
-        IN_USE.remove(folder);
+        release(folder);
         throw failure;
       }
     } catch (AccessDeniedException e) {
@@ -86,7 +86,7 @@ final class DataDirectory implements AutoCloseable {
 
   private static DataDirectory take(Path folder, DataIdentity identity)
       throws StartException, IOException {
-    Path lock = folder.resolve("lock");
+    Path lock = folder.resolve(LOCK);
     FileChannel lockFile =
         FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
@@ -106,13 +106,28 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static StartException inUse(Path folder, String pid) {
+  /**
+   * Keeps a folder for one user in this process, until {@link #release}.
+   *
+   * @param folder its real path
+   */
+  static void claim(Path folder) throws StartException {
+    if (!IN_USE.add(folder)) {
+      throw inUse(folder, ProcessHandle.current().pid() + ", this one");
+    }
+  }
+
+  static void release(Path folder) {
+    IN_USE.remove(folder);
+  }
+
+  static StartException inUse(Path folder, String pid) {
     return StartException.refused(
         "data folder " + folder + " is in use by process " + (pid.isEmpty() ? "unknown" : pid));
   }
 
   private void checkIdentity(DataIdentity identity) throws StartException, IOException {
-    Path file = folder.resolve("identity.toml");
+    Path file = folder.resolve(IDENTITY);
     if (Files.exists(file)) {
       DataIdentity found = DataIdentity.read(file);
       if (!identity.isSame(found)) {
@@ -127,7 +142,7 @@ final class DataDirectory implements AutoCloseable {
     } else {
       writeDurably(
           NEW, "No vote was possible here yet. The next start begins again with genesis.\n");
-      writeDurably("identity.toml", identity.toToml());
+      writeDurably(IDENTITY, identity.toToml());
     }
   }
 
@@ -247,7 +262,7 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      IN_USE.remove(folder);
+      release(folder);
     }
   }
 }

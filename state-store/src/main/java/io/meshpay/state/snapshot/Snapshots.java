@@ -89,6 +89,19 @@ public final class Snapshots {
     }
   }
 
+  /**
+   * Reads what a snapshot says of itself, not its entries.
+   *
+   * @throws SnapshotDamagedException if that isn't whole
+   * @throws IOException also if the snapshot is another authority's
+   */
+  public Snapshot describe(long position) throws IOException {
+    String name = name(position);
+    try (DiskFile file = disk.openToRead(name)) {
+      return header(file, name);
+    }
+  }
+
   private Snapshot header(DiskFile file, String name) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(SnapshotFormat.HEADER_BYTES);
     SnapshotFormat.Header header =

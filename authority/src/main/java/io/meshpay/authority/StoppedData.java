@@ -1,0 +1,180 @@
+package io.meshpay.authority;
+
+import io.meshpay.protocol.committee.Committee;
+import io.meshpay.protocol.value.PublicKey;
+import io.meshpay.state.disk.Disk;
+import io.meshpay.state.disk.FileDisk;
+import io.meshpay.state.journal.JournalIdentity;
+import io.meshpay.state.snapshot.Snapshots;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data folder of an authority that doesn't run, or a copy of one: for reading alone. Nothing in
+ * it is written, and no authority can start on it before this is closed.
+ */
+public final class StoppedData implements AutoCloseable {
+  private final Path folder;
+  private final @Nullable FileChannel lockFile;
+  private final DataIdentity identity;
+  private final JournalIdentity journalIdentity;
+
+  private StoppedData(
+      Path folder,
+      @Nullable FileChannel lockFile,
+      DataIdentity identity,
+      JournalIdentity journalIdentity) {
+    this.folder = folder;
+    this.lockFile = lockFile;
+    this.identity = identity;
+    this.journalIdentity = journalIdentity;
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @throws StartException if an authority uses it, if it isn't the data of a member of this
+   *     committee, or if it can't be read
+   */
+  public static StoppedData open(Path wanted, Committee committee) throws StartException {
+    if (!Files.isDirectory(wanted)) {
+      throw StartException.configuration("data folder " + wanted + " doesn't exist");
+    }
+    try {
+      Path folder = wanted.toRealPath();
+      DataDirectory.claim(folder);
+      try {
+        return take(folder, committee);
+      } catch (StartException | IOException | RuntimeException failure) {
+        DataDirectory.release(folder);
+        throw failure;
+      }
+    } catch (IOException e) {
+      throw StartException.configuration("data folder " + wanted + ": " + e);
+    }
+  }
+
+  private static StoppedData take(Path folder, Committee committee)
+      throws StartException, IOException {
+    FileChannel lockFile = lock(folder);
+    try {
+      DataIdentity identity = identity(folder, committee);
+      JournalIdentity journalIdentity =
+          new JournalIdentity(committee.epoch(), committee.id(), identity.key());
+      return new StoppedData(folder, lockFile, identity, journalIdentity);
+    } catch (StartException | IOException | RuntimeException failure) {
+      if (lockFile != null) {
+        lockFile.close();
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * Locks for reading, which needs no permission to write and keeps authorities out: they lock for
+   * writing. A copy may have no lock file, and nobody runs on it.
+   */
+  private static @Nullable FileChannel lock(Path folder) throws StartException, IOException {
+    Path file = folder.resolve(DataDirectory.LOCK);
+    if (!Files.exists(file)) {
+      return null;
+    }
+    FileChannel lockFile = FileChannel.open(file, StandardOpenOption.READ);
+    FileLock taken = lockFile.tryLock(0, Long.MAX_VALUE, true);
+    if (taken == null) {
+      String pid = Files.readString(file).strip();
+      lockFile.close();
+      throw DataDirectory.inUse(folder, pid);
+    }
+    return lockFile;
+  }
+
+  private static DataIdentity identity(Path folder, Committee committee)
+      throws StartException, IOException {
+    Path file = folder.resolve(DataDirectory.IDENTITY);
+    if (!Files.exists(file)) {
+      throw StartException.configuration(
+          "data folder %s has no %s that says whose data it is"
+              .formatted(folder, DataDirectory.IDENTITY));
+    }
+    DataIdentity found = DataIdentity.read(file);
+    if (!found.committeeId().equals(committee.id())) {
+      throw StartException.configuration(
+          "data folder %s was written for committee %s, not for %s"
+              .formatted(folder, found.committeeId().toHex(), committee.id().toHex()));
+    }
+    if (committee.indexOf(found.key()) < 0) {
+      throw StartException.configuration(
+          "data folder %s is the data of %s with key %s, who is no member of the committee"
+              .formatted(folder, found.name(), found.key().toHex()));
+    }
+    return found;
+  }
+
+  /** The authority's name, as it was when the folder was new. */
+  public String name() {
+    return identity.name();
+  }
+
+  /** The authority's key. */
+  public PublicKey key() {
+    return identity.key();
+  }
+
+  /** Whose journal and snapshots these are. */
+  public JournalIdentity journalIdentity() {
+    return journalIdentity;
+  }
+
+  /**
+   * Where the journal is.
+   *
+   * @throws StartException if it is missing
+   */
+  public Disk journal() throws StartException, IOException {
+    Path journal = folder.resolve(DataDirectory.JOURNAL);
+    if (!Files.isDirectory(journal)) {
+      throw StartException.configuration("data folder " + folder + ": its journal is missing");
+    }
+    FileDisk disk = FileDisk.open(journal);
+    boolean isNew = Files.exists(folder.resolve(DataDirectory.NEW));
+    if (!isNew && disk.list().isEmpty()) {
+      throw StartException.configuration(
+          "data folder " + folder + " has been used, but its journal is missing");
+    }
+    return disk;
+  }
+
+  /** Its snapshots; null if there is no folder of them. */
+  public @Nullable Snapshots snapshots() throws IOException {
+    Path snapshots = folder.resolve(DataDirectory.SNAPSHOTS);
+    return Files.isDirectory(snapshots)
+        ? new Snapshots(FileDisk.open(snapshots), journalIdentity)
+        : null;
+  }
+
+  /** What the last stop has noted; null if it wasn't a clean one. */
+  public @Nullable CleanStop cleanStop() throws StartException, IOException {
+    Path file = folder.resolve(DataDirectory.CLEAN_STOP);
+    return Files.exists(file) ? CleanStop.read(file) : null;
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (lockFile != null) {
+        lockFile.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      DataDirectory.release(folder);
+    }
+  }
+}

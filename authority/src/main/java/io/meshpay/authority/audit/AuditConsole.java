@@ -1,0 +1,81 @@
+package io.meshpay.authority.audit;
+
+import io.meshpay.authority.StartException;
+import io.meshpay.protocol.error.ExitCode;
+import io.meshpay.state.journal.JournalDamagedException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** How the audit's commands say what came out, for people or as a line of JSON. */
+final class AuditConsole {
+  /** What a command does, once its usage is right. */
+  @FunctionalInterface
+  interface Work {
+    int run() throws StartException, IOException;
+  }
+
+  private final CommandLine command;
+  private final boolean isJson;
+
+  AuditConsole(CommandLine command, boolean isJson) {
+    this.command = command;
+    this.isJson = isJson;
+  }
+
+  /** Runs, says how it failed if it did, and gives the exit code. */
+  int run(Work work) {
+    try {
+      return work.run();
+    } catch (ViolationException e) {
+      return violated(e.violation());
+    } catch (JournalDamagedException e) {
+      return failed("violation", e.file() + " at byte " + e.offset() + ": " + e.what());
+    } catch (StartException | IOException e) {
+      failed("error", e.getMessage() == null ? e.toString() : e.getMessage());
+      return ExitCode.USAGE;
+    }
+  }
+
+  private int violated(Violation violation) {
+    if (isJson) {
+      print(
+          new JsonObject()
+              .put("status", "violation")
+              .put("position", Long.toString(violation.position()))
+              .put("file", violation.file())
+              .put("offset", Long.toString(violation.offset()))
+              .put("message", violation.what()));
+    }
+    command.getErr().println("meshpay: " + violation.describe());
+    return ExitCode.REFUSED;
+  }
+
+  private int failed(String status, String message) {
+    if (isJson) {
+      print(new JsonObject().put("status", status).put("message", message));
+    }
+    command.getErr().println("meshpay: " + message);
+    return ExitCode.REFUSED;
+  }
+
+  /** Prints a result: its text, or its JSON on one line. */
+  void result(String text, JsonObject json) {
+    if (isJson) {
+      print(json);
+    } else {
+      out().print(text);
+      out().flush();
+    }
+  }
+
+  private void print(JsonObject json) {
+    out().println(json.encode());
+    out().flush();
+  }
+
+  private PrintWriter out() {
+    return command.getOut();
+  }
+}

@@ -1,0 +1,65 @@
+package io.meshpay.authority.audit;
+
+import io.meshpay.authority.CommitteeFiles;
+import io.meshpay.authority.StartException;
+import io.meshpay.authority.StoppedData;
+import io.meshpay.protocol.committee.Committee;
+import io.meshpay.protocol.committee.Genesis;
+import io.meshpay.protocol.error.ExitCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code meshpay audit verify}: re-verifies all that an authority voted for and executed. */
+@Command(
+    name = "verify",
+    description = {
+      "Verify an authority's whole journal again, with all cores: every signature, certificate and",
+      "sequence number, every balance, conservation, the Merkle tree and the final state digest."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit codes: 0 sound, 1 a violation (the first is told), 2 wrong usage or files, also when",
+      "an authority uses the folder."
+    })
+public final class AuditVerifyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private AuditSource source;
+
+  @Option(
+      names = "--genesis",
+      paramLabel = "FILE",
+      description = "The opening balances; genesis.json beside the committee file by default.")
+  private @Nullable Path genesis;
+
+  @Option(names = "--json", description = "Print the result as one line of JSON.")
+  private boolean isJson;
+
+  @Override
+  public Integer call() {
+    AuditConsole console = new AuditConsole(spec.commandLine(), isJson);
+    return console.run(() -> verify(console));
+  }
+
+  private int verify(AuditConsole console) throws StartException, IOException {
+    Committee committee = source.readCommittee();
+    Genesis opening =
+        CommitteeFiles.readGenesis(
+            genesis == null ? source.genesisBesideCommittee() : genesis, committee);
+    try (StoppedData data = source.openData(committee)) {
+      ProgressLines progress = new ProgressLines(spec.commandLine().getErr());
+      AuditReport report =
+          new JournalAudit(data, committee, opening, progress)
+              .run(Runtime.getRuntime().availableProcessors());
+      console.result(report.describe(), report.toJson());
+      return ExitCode.DONE;
+    }
+  }
+}

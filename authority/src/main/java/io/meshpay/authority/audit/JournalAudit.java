@@ -1,0 +1,181 @@
+package io.meshpay.authority.audit;
+
+import io.meshpay.authority.CleanStop;
+import io.meshpay.authority.StartException;
+import io.meshpay.authority.StoppedData;
+import io.meshpay.protocol.committee.Committee;
+import io.meshpay.protocol.committee.Genesis;
+import io.meshpay.protocol.committee.Token;
+import io.meshpay.protocol.value.Digest;
+import io.meshpay.state.journal.JournalDamagedException;
+import io.meshpay.state.journal.JournalEnd;
+import io.meshpay.state.journal.JournalReader;
+import io.meshpay.state.journal.JournalRecord;
+import io.meshpay.state.journal.JournalTreeCheck;
+import io.meshpay.state.recovery.Rebuild;
+import io.meshpay.state.snapshot.SnapshotDamagedException;
+import io.meshpay.state.snapshot.Snapshots;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes once through a whole journal. What depends on the order of changes (Merkle tree, sequence
+ * numbers, balances) is checked on the calling thread, signatures beside it. The first violation in
+ * the journal's order ends it; of several at one position, that of the signatures is told.
+ */
+final class JournalAudit {
+  /** Is told how the work goes on. */
+  @FunctionalInterface
+  interface Progress {
+    /**
+     * Everything up to a position is verified.
+     *
+     * @param end the journal's last position; 0 while it isn't known
+     */
+    void verified(long position, long end);
+  }
+
+  private final StoppedData data;
+  private final Committee committee;
+  private final Genesis genesis;
+  private final Progress progress;
+  private final JournalTreeCheck tree = new JournalTreeCheck();
+  private final RuleCheck rules;
+  private final Map<Long, Digest> snapshots = new HashMap<>();
+  private long visited;
+  private long endPosition;
+
+  JournalAudit(StoppedData data, Committee committee, Genesis genesis, Progress progress) {
+    this.data = data;
+    this.committee = committee;
+    this.genesis = genesis;
+    this.progress = progress;
+    rules = new RuleCheck(committee, genesis);
+  }
+
+  /**
+   * Verifies all.
+   *
+   * @param threads that verify signatures
+   * @throws ViolationException if something is wrong
+   * @throws StartException if there is no journal, or not of this authority
+   * @throws IOException if the disk fails
+   */
+  AuditReport run(int threads) throws StartException, IOException {
+    try (JournalReader reader = JournalReader.open(data.journal(), data.journalIdentity());
+        SignatureWork signatures =
+            new SignatureWork(
+                committee, threads, position -> progress.verified(position, endPosition))) {
+      CleanStop cleanStop = data.cleanStop();
+      readSnapshots();
+      JournalEnd end = findEnd(reader, cleanStop, signatures);
+      endPosition = end.position();
+      visitAll(reader, end.position(), signatures);
+      checkEnd(end, cleanStop);
+      return AuditReport.of(data, committee, rules, end, cleanStop, signatures.signatures());
+    } catch (JournalDamagedException e) {
+      throw new ViolationException(Violation.of(visited + 1, e));
+    }
+  }
+
+  private void readSnapshots() throws IOException {
+    Snapshots found = data.snapshots();
+    if (found == null) {
+      return;
+    }
+    for (long position : found.positions()) {
+      try {
+        snapshots.put(position, found.describe(position).stateDigest());
+      } catch (SnapshotDamagedException e) {
+        // The authority would leave it alone, too: nothing rests on it.
+      }
+    }
+  }
+
+  private JournalEnd findEnd(
+      JournalReader reader, @Nullable CleanStop cleanStop, SignatureWork signatures)
+      throws IOException {
+    long knownDurable = cleanStop == null ? 0 : cleanStop.journalPosition();
+    for (long position : snapshots.keySet()) {
+      knownDurable = Math.max(knownDurable, position);
+    }
+    try {
+      return reader.findEnd(knownDurable);
+    } catch (JournalDamagedException atTheEnd) {
+      // Something before it may be wrong, too; then that is the first.
+      try {
+        visitAll(reader, Long.MAX_VALUE, signatures);
+      } catch (JournalDamagedException first) {
+        boolean isSame =
+            first.file().equals(atTheEnd.file()) && first.offset() >= atTheEnd.offset();
+        throw isSame ? atTheEnd : first;
+      }
+      throw atTheEnd;
+    }
+  }
+
+  private void visitAll(JournalReader reader, long to, SignatureWork signatures)
+      throws IOException {
+    try {
+      reader.forEach(1, to, record -> visit(record, signatures));
+    } catch (ViolationException | JournalDamagedException later) {
+      signatures.settle(); // An earlier change may have a bad signature.
+      throw later;
+    }
+    signatures.settle();
+  }
+
+  private void visit(JournalRecord record, SignatureWork signatures) throws IOException {
+    tree.add(record);
+    signatures.add(record);
+    String broken = rules.apply(record);
+    if (broken != null) {
+      throw new ViolationException(Violation.of(record, broken));
+    }
+    Digest snapshot = snapshots.get(record.position());
+    if (snapshot != null && !snapshot.equals(Rebuild.digestOf(rules.ledger()))) {
+      throw new ViolationException(
+          Violation.of(record, "the snapshot of this position has another state digest"));
+    }
+    visited = record.position();
+  }
+
+  private void checkEnd(JournalEnd end, @Nullable CleanStop cleanStop) throws IOException {
+    if (!tree.root().equals(end.treeRoot())) {
+      throw atEnd(end, "the last segment's header has the peaks of another Merkle tree");
+    }
+    for (Token token : committee.tokens()) {
+      BigInteger supply = BigInteger.valueOf(genesis.supply(token.id()));
+      BigInteger total = rules.total(token.id());
+      if (!total.equals(supply)) {
+        throw atEnd(
+            end,
+            "all accounts together have %s %s, but genesis gave them %s"
+                .formatted(token.format(total), token.symbol(), token.format(supply)));
+      }
+    }
+    if (cleanStop == null) {
+      return;
+    }
+    if (cleanStop.journalPosition() != end.position()) {
+      throw atEnd(
+          end,
+          "the journal goes on behind position %d of the last clean stop"
+              .formatted(cleanStop.journalPosition()));
+    }
+    Digest digest = Rebuild.digestOf(rules.ledger());
+    if (!cleanStop.stateDigest().equals(digest)) {
+      throw atEnd(
+          end,
+          "the journal's state has the digest %s, that of the last clean stop %s"
+              .formatted(digest.toHex(), cleanStop.stateDigest().toHex()));
+    }
+  }
+
+  private static ViolationException atEnd(JournalEnd end, String what) {
+    return new ViolationException(new Violation(end.position(), end.file(), end.offset(), what));
+  }
+}

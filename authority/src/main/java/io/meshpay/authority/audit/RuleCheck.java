@@ -1,0 +1,106 @@
+package io.meshpay.authority.audit;
+
+import io.meshpay.protocol.committee.Committee;
+import io.meshpay.protocol.committee.Genesis;
+import io.meshpay.protocol.committee.OpeningBalance;
+import io.meshpay.protocol.committee.Token;
+import io.meshpay.protocol.crypto.AccountKeys;
+import io.meshpay.protocol.error.ErrorCode;
+import io.meshpay.protocol.sbe.OrderKind;
+import io.meshpay.protocol.sbe.TransferOrderDecoder;
+import io.meshpay.state.HeapAccountStore;
+import io.meshpay.state.Int128;
+import io.meshpay.state.Ledger;
+import io.meshpay.state.TokenSet;
+import io.meshpay.state.Verdict;
+import io.meshpay.state.journal.JournalRecord;
+import io.meshpay.state.journal.RecordKind;
+import java.math.BigInteger;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a ledger of its own, which starts at genesis, whether each vote could be given and each
+ * certificate executed. It has no clock and no limit of accounts: those of the authority, at that
+ * time, nobody knows any more. For one thread.
+ */
+final class RuleCheck {
+  private static final long ANY_TIME = Long.MAX_VALUE;
+
+  private final Ledger ledger;
+  private final Verdict verdict = new Verdict();
+  private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[0]);
+  private final TransferOrderDecoder order = new TransferOrderDecoder();
+  private long votes;
+  private long executions;
+
+  RuleCheck(Committee committee, Genesis genesis) {
+    TokenSet tokens = TokenSet.of(committee.tokens().stream().mapToInt(Token::id).toArray());
+    ledger = new Ledger(new HeapAccountStore(Long.MAX_VALUE), tokens, AccountKeys::isAcceptable, 0);
+    for (OpeningBalance balance : genesis.balances()) {
+      UnsafeBuffer account = new UnsafeBuffer(balance.account().toBytes());
+      ledger.credit(account, 0, balance.token(), balance.amount());
+    }
+  }
+
+  /** Applies the next change, or says in a few words why it can't be. */
+  @Nullable String apply(JournalRecord record) {
+    if (record.orderKind() != OrderKind.TRANSFER) {
+      return "a " + record.orderKind() + " order, which no authority of this version votes for";
+    }
+    bytes.wrap(record.order());
+    order.wrap(bytes, 0);
+    if (record.kind() == RecordKind.VOTE) {
+      ledger.vote(order, ANY_TIME, verdict);
+      votes++;
+    } else {
+      ledger.execute(order, verdict);
+      executions++;
+    }
+    ErrorCode refusal = verdict.error();
+    if (refusal != null) {
+      return subject(record) + ": " + reason(refusal);
+    }
+    return verdict.hasChanged() ? null : subject(record) + " stands in the journal twice";
+  }
+
+  private String subject(JournalRecord record) {
+    return (record.kind() == RecordKind.VOTE ? "the vote for" : "the execution of")
+        + " order "
+        + order.sequenceNumber();
+  }
+
+  private String reason(ErrorCode refusal) {
+    return switch (refusal) {
+      case SEQUENCE_ALREADY_USED, SEQUENCE_TOO_HIGH, MISSING_PREDECESSOR ->
+          "the payer's next sequence number is " + verdict.detail();
+      case CONFLICTING_ORDER -> "another order with this number has this authority's vote";
+      case INSUFFICIENT_BALANCE ->
+          "it is over %d units, and the payer has %d".formatted(order.amount(), verdict.detail());
+      case UNKNOWN_ACCOUNT -> "the payer has no account";
+      case UNKNOWN_TOKEN -> "the committee has no token " + verdict.detail();
+      case INVALID_AMOUNT -> order.amount() + " is no amount";
+      case INVALID_ACCOUNT_KEY -> "the recipient's key is not acceptable";
+      default -> refusal.toString();
+    };
+  }
+
+  /** What all accounts hold in a token, locked amounts included. */
+  BigInteger total(int token) {
+    Int128 total = new Int128();
+    ledger.readTotal(token, total);
+    return total.toBigInteger();
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  long votes() {
+    return votes;
+  }
+
+  long executions() {
+    return executions;
+  }
+}
