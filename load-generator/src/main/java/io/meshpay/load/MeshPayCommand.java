@@ -1,6 +1,7 @@
 package io.meshpay.load;
 
 import io.meshpay.authority.AuthorityCommand;
+import io.meshpay.authority.audit.AuditCommand;
 import io.meshpay.client.command.WalletCommand;
 import io.meshpay.load.bench.BenchCommand;
 import io.meshpay.load.committee.CommitteeCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       CommitteeCommand.class,
       AuthorityCommand.class,
       WalletCommand.class,
+      AuditCommand.class,
       BenchCommand.class,
       CompletionCommand.class,
       HelpCommand.class

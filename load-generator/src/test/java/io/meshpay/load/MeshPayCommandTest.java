@@ -39,6 +39,9 @@ final class MeshPayCommandTest {
         "wallet receive",
         "wallet verify",
         "wallet history",
+        "audit",
+        "audit verify",
+        "audit export",
         "bench",
         "completion"
       })
@@ -91,6 +94,9 @@ final class MeshPayCommandTest {
         "authority run",
         "wallet",
         "wallet pay",
+        "audit",
+        "audit verify",
+        "audit export",
         "bench",
         "bench --committee /nowhere/committee.json",
         "demo --duration soon",
