@@ -154,14 +154,15 @@ final class AuditVerifyTest {
   @Test
   void aVoteThatStandsThereTwiceIsFound() throws Exception {
     audit.write(audit.order(payer, 10, 0), audit.order(payer, 10, 0));
-    assertViolation(2, "the vote for order 0 stands in the journal twice");
+    assertViolation(2, "the vote for order 0: the same vote stands in the journal before");
   }
 
   @Test
   void anExecutionThatStandsThereTwiceIsFound() throws Exception {
     TransferCertificate certificate = audit.certificate(audit.order(payer, 10, 0), authority);
     audit.write(certificate, certificate);
-    assertViolation(2, "the execution of order 0 stands in the journal twice");
+    assertViolation(
+        2, "the execution of order 0: the payer's order with this number was executed before");
   }
 
   @Test
@@ -250,8 +251,23 @@ final class AuditVerifyTest {
     JsonObject json = new JsonObject(outcome.out());
     assertEquals("1500", json.getString("signatures"));
     try (Stream<Path> files = Files.list(audit.journal())) {
-      long segments = files.filter(file -> file.toString().endsWith(".journal")).count();
-      assertTrue(segments > 1, segments + " segments");
+      List<Path> segments =
+          files.filter(file -> file.toString().endsWith(".journal")).sorted().toList();
+      assertTrue(segments.size() > 1, segments.size() + " segments");
+      assertADamagedHeaderIsFound(segments.get(1));
     }
+  }
+
+  private void assertADamagedHeaderIsFound(Path segment) throws Exception {
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[200] ^= 1;
+    Files.write(segment, bytes);
+    Outcome outcome = audit.run("verify");
+    assertEquals(1, outcome.exitCode());
+    String name = String.valueOf(segment.getFileName());
+    String position = name.replaceFirst("^0+", "").replace(".journal", "");
+    assertTrue(
+        outcome.err().contains("violation at position " + position + ", " + name + " at byte 0"),
+        outcome.err());
   }
 }

@@ -42,6 +42,8 @@ final class MeshPayCommandTest {
         "audit",
         "audit verify",
         "audit export",
+        "audit prove",
+        "audit verify-proof",
         "bench",
         "completion"
       })
@@ -97,6 +99,8 @@ final class MeshPayCommandTest {
         "audit",
         "audit verify",
         "audit export",
+        "audit prove",
+        "audit verify-proof",
         "bench",
         "bench --committee /nowhere/committee.json",
         "demo --duration soon",

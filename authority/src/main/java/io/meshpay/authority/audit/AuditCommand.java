@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
     description = "Verify and show the whole history in an authority's data, offline.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {AuditVerifyCommand.class, AuditExportCommand.class},
+    subcommands = {
+      AuditVerifyCommand.class,
+      AuditExportCommand.class,
+      AuditProveCommand.class,
+      AuditVerifyProofCommand.class
+    },
     footer = {
       "",
       "The authority must be stopped, or the folder be a copy. Nothing in it is written.",

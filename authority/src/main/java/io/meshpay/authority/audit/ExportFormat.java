@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How an exported execution stands on a line. */
+/** How an exported execution stands on a line; named as on the command line. */
 enum ExportFormat {
   /** RFC 4180 with a line of names; no value needs quotes. */
   csv {

@@ -61,13 +61,19 @@ final class RuleCheck {
     if (refusal != null) {
       return subject(record) + ": " + reason(refusal);
     }
-    return verdict.hasChanged() ? null : subject(record) + " stands in the journal twice";
+    return verdict.hasChanged() ? null : subject(record) + ": " + repetition(record);
   }
 
   private String subject(JournalRecord record) {
     return (record.kind() == RecordKind.VOTE ? "the vote for" : "the execution of")
         + " order "
         + order.sequenceNumber();
+  }
+
+  private static String repetition(JournalRecord record) {
+    return record.kind() == RecordKind.VOTE
+        ? "the same vote stands in the journal before"
+        : "the payer's order with this number was executed before";
   }
 
   private String reason(ErrorCode refusal) {

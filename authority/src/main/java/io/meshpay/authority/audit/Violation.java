@@ -15,7 +15,13 @@ record Violation(long position, String file, long offset, String what) {
     return new Violation(record.position(), record.file(), record.offset(), what);
   }
 
-  static Violation of(long position, JournalDamagedException damage) {
+  /**
+   * Damage where a change should be.
+   *
+   * @param next the position behind the last sound change before it, as far as it was looked for
+   */
+  static Violation of(long next, JournalDamagedException damage) {
+    long position = Math.max(next, damage.segment());
     return new Violation(position, damage.file(), damage.offset(), damage.what());
   }
 

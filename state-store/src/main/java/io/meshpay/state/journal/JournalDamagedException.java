@@ -28,6 +28,11 @@ public final class JournalDamagedException extends IOException {
     this.what = what;
   }
 
+  /** The first position that the file is for. */
+  public long segment() {
+    return SegmentName.firstPosition(file);
+  }
+
   /** What is wrong there, in a few words. */
   public String what() {
     return what;
