@@ -67,12 +67,12 @@ final class SnapshotKeeper {
       while (!isClosing) {
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         if (isDue()) {
-          make();
+          tryToMake();
         }
       }
     } catch (InterruptedException closing) {
       // A draft that was cut short is thrown away by the next one.
-    } catch (IOException | ExecutionException | TimeoutException | RuntimeException failure) {
+    } catch (IOException | RuntimeException failure) {
       if (!isClosing) {
         // Payments go on: without snapshots only the next recovery takes longer.
         LOG.error("no more snapshots are made: {}", failure.getMessage(), failure);
@@ -102,6 +102,15 @@ final class SnapshotKeeper {
   private AccountStore emptyDraft() throws IOException {
     directory.deleteMap(directory.draft());
     return ChronicleAccountStore.open(directory.draft().toFile(), accountsMax);
+  }
+
+  /** An authority that is too busy to end its segment is asked again at the next look. */
+  private void tryToMake() throws InterruptedException, IOException {
+    try {
+      make();
+    } catch (ExecutionException | TimeoutException busy) {
+      LOG.info("the snapshot waits: {}", busy.toString());
+    }
   }
 
   private void make()
