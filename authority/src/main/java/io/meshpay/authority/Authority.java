@@ -8,6 +8,7 @@ import io.meshpay.mesh.transport.TransportChoice;
 import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.pipeline.Pipeline;
 import io.meshpay.pipeline.PipelineLimits;
+import io.meshpay.pipeline.PipelineTimings;
 import io.meshpay.protocol.crypto.SignatureVerifier;
 import io.meshpay.protocol.crypto.SignatureVerifiers;
 import io.meshpay.protocol.crypto.SigningKey;
@@ -120,7 +121,8 @@ public final class Authority {
     closing.add("TCP server", millis -> Waiting.await(tcp.close(), millis));
     meshPort = tcp.port();
     telemetry.listensOn(MeshListening.text(config.mesh(), meshPort));
-    keepSnapshots(state, directory, pipeline);
+    SnapshotKeeper snapshots = keepSnapshots(state, directory, pipeline);
+    telemetry.add(state, directory, history, snapshots);
     if (isReadOnly) {
       condition.leaveStarting(AuthorityState.RECOVERING, "it was started with --read-only");
       LOG.warn("{} does not vote: {}", config.name(), condition.now().reason());
@@ -191,6 +193,7 @@ public final class Authority {
         new PipelineLimits(
             limits.ringSlots(), messageBytesMax, BATCH_SLOTS_MAX, limits.leavesMax()),
         clockMicros,
+        new PipelineTimings(System::nanoTime, config.http().timings()),
         threads,
         this::stopVoting,
         this::fail);
@@ -229,12 +232,13 @@ public final class Authority {
     }
   }
 
-  private void keepSnapshots(OpenState state, DataDirectory directory, Pipeline pipeline)
+  private SnapshotKeeper keepSnapshots(OpenState state, DataDirectory directory, Pipeline pipeline)
       throws StartException {
     SnapshotKeeper keeper = new SnapshotKeeper(config, state, directory, pipeline::rotateJournal);
     closing.add("snapshots", keeper::close);
     try {
       keeper.start();
+      return keeper;
     } catch (IOException e) {
       throw StartException.refused("data folder: " + e.getMessage());
     }

@@ -77,8 +77,15 @@ public record AuthorityConfig(
    * Where metrics, health and status are served.
    *
    * @param port 0 to 65535; 0 takes any free one
+   * @param timings whether the metrics tell how long messages and their steps take; off only to see
+   *     what that costs
    */
-  public record Http(String host, int port) {}
+  public record Http(String host, int port, boolean timings) {
+    /** With timings. */
+    public Http(String host, int port) {
+      this(host, port, true);
+    }
+  }
 
   /**
    * What the authority holds at most.

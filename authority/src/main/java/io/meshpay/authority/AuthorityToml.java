@@ -65,7 +65,8 @@ final class AuthorityToml {
   private static Http http(TomlTable table) throws StartException {
     return new Http(
         table.text("host", HOST_FORM, HOST, "127.0.0.1"),
-        Math.toIntExact(table.number("port", 0, 65_535, null)));
+        Math.toIntExact(table.number("port", 0, 65_535, null)),
+        table.flag("timings", true));
   }
 
   private static Limits limits(TomlTable table) throws StartException {
@@ -128,6 +129,7 @@ final class AuthorityToml {
         [http]                       # /metrics, /health, /ready and /status
         host = %s
         port = %d
+        timings = %b               # whether /metrics tells how long things take
 
         [limits]
         accountsMax = %d        # accounts, and each further token that one holds
@@ -151,6 +153,7 @@ final class AuthorityToml {
                 mesh.idleSeconds(),
                 quoted(config.http().host()),
                 config.http().port(),
+                config.http().timings(),
                 config.limits().accountsMax(),
                 config.limits().clockSkewMillis(),
                 config.limits().ringSlots(),

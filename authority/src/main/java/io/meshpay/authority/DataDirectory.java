@@ -171,6 +171,11 @@ final class DataDirectory implements AutoCloseable {
     return folder.resolve("snapshot.map");
   }
 
+  /** The data folder itself. */
+  Path folder() {
+    return folder;
+  }
+
   /** The account map's file. */
   Path accounts() {
     return folder.resolve(ACCOUNTS);

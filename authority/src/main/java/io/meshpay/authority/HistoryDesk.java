@@ -79,6 +79,11 @@ final class HistoryDesk implements FrameReceiver {
     thread = Thread.ofPlatform().name(authority + "-history").unstarted(this::run);
   }
 
+  /** Up to which journal position answers are complete. */
+  long indexedPosition() {
+    return history.indexedPosition();
+  }
+
   void start() {
     thread.start();
   }

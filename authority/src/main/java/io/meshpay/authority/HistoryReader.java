@@ -75,6 +75,11 @@ final class HistoryReader implements Closeable {
     }
   }
 
+  /** Up to which journal position answers are complete; any thread may ask. */
+  long indexedPosition() {
+    return index.addedPosition();
+  }
+
   /**
    * Indexes some of what the journal has got since the last time.
    *

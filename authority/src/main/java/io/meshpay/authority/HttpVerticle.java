@@ -2,6 +2,7 @@ package io.meshpay.authority;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -10,7 +11,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What operators and their tools see of an authority, read only, without authentication: bind it to
@@ -24,7 +27,6 @@ import java.util.function.Supplier;
  * </ul>
  */
 final class HttpVerticle extends VerticleBase {
-  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String JSON = "application/json";
   private static final Set<HttpMethod> SERVED = Set.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final int IDLE_TIMEOUT_SECONDS = 30;
@@ -35,7 +37,7 @@ final class HttpVerticle extends VerticleBase {
   private final AuthorityConfig.Http config;
   private final Condition condition;
   private final Supplier<Future<JsonObject>> status;
-  private final Supplier<Future<String>> metrics;
+  private final Function<@Nullable String, Future<Exposition>> metrics;
   private volatile int port;
 
   /** Of the one event loop that serves them. */
@@ -43,13 +45,13 @@ final class HttpVerticle extends VerticleBase {
 
   /**
    * @param status makes the body of {@code /status}
-   * @param metrics makes the body of {@code /metrics}
+   * @param metrics makes the body of {@code /metrics} in a form that the Accept header allows
    */
   HttpVerticle(
       AuthorityConfig.Http config,
       Condition condition,
       Supplier<Future<JsonObject>> status,
-      Supplier<Future<String>> metrics) {
+      Function<@Nullable String, Future<Exposition>> metrics) {
     this.config = config;
     this.condition = condition;
     this.status = status;
@@ -102,8 +104,8 @@ final class HttpVerticle extends VerticleBase {
               .onFailure(failure -> fail(request, failure));
       case "/metrics" ->
           metrics
-              .get()
-              .onSuccess(body -> answer(request, 200, PROMETHEUS_TEXT, body))
+              .apply(request.getHeader("Accept"))
+              .onSuccess(made -> answer(request, 200, made.contentType(), made.body()))
               .onFailure(failure -> fail(request, failure));
       case null, default ->
           answer(request, 404, error("there are /metrics, /health, /ready and /status"));
@@ -135,10 +137,10 @@ final class HttpVerticle extends VerticleBase {
   }
 
   private static void answer(HttpServerRequest request, int code, JsonObject body) {
-    answer(request, code, JSON, body.encodePrettily() + "\n");
+    answer(request, code, JSON, Buffer.buffer(body.encodePrettily() + "\n"));
   }
 
-  private static void answer(HttpServerRequest request, int code, String type, String body) {
+  private static void answer(HttpServerRequest request, int code, String type, Buffer body) {
     if (request.response().closed()) {
       return;
     }

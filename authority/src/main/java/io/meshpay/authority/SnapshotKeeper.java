@@ -1,5 +1,6 @@
 package io.meshpay.authority;
 
+import io.meshpay.pipeline.measure.Counter;
 import io.meshpay.state.AccountStore;
 import io.meshpay.state.ChronicleAccountStore;
 import io.meshpay.state.recovery.Rebuild;
@@ -37,8 +38,10 @@ final class SnapshotKeeper {
   private final Supplier<CompletableFuture<Long>> rotateJournal;
   private final Thread thread;
   private volatile boolean isClosing;
-  private long lastPosition;
-  private long lastNanos = System.nanoTime();
+  private volatile long lastPosition;
+  private volatile long lastNanos = System.nanoTime();
+  private final Counter made = new Counter();
+  private final Counter failed = new Counter();
 
   /**
    * @param rotateJournal ends the journal's segment; see {@link
@@ -62,6 +65,28 @@ final class SnapshotKeeper {
     thread.start();
   }
 
+  /** The position of the newest snapshot; 0 if there is none. */
+  long lastPosition() {
+    return lastPosition;
+  }
+
+  /** How long nothing but the running ledger has had what was changed last; 0 if nothing was. */
+  long ageMillis() {
+    return lastPosition == state.journal().durablePosition()
+        ? 0
+        : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastNanos);
+  }
+
+  /** How many were made. */
+  long made() {
+    return made.get();
+  }
+
+  /** How often one could not be made. */
+  long failed() {
+    return failed.get();
+  }
+
   private void run() {
     try {
       while (!isClosing) {
@@ -74,6 +99,7 @@ final class SnapshotKeeper {
       // A draft that was cut short is thrown away by the next one.
     } catch (IOException | RuntimeException failure) {
       if (!isClosing) {
+        failed.add(1);
         // Payments go on: without snapshots only the next recovery takes longer.
         LOG.error("no more snapshots are made: {}", failure.getMessage(), failure);
       }
@@ -136,6 +162,7 @@ final class SnapshotKeeper {
     directory.deleteMap(directory.draft());
     lastPosition = to;
     lastNanos = System.nanoTime();
+    made.add(1);
   }
 
   /** Ends the thread, within the time. */

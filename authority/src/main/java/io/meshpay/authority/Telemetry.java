@@ -2,15 +2,20 @@ package io.meshpay.authority;
 
 import io.meshpay.mesh.MeshNetwork;
 import io.meshpay.pipeline.Pipeline;
+import io.meshpay.pipeline.measure.Distribution;
+import io.meshpay.pipeline.measure.Scale;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +24,7 @@ final class Telemetry implements AutoCloseable {
   private final Vertx vertx;
   private final PrometheusMeterRegistry registry;
   private final AuthorityMetrics metrics;
+  private final HistogramMetrics histograms;
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final Condition condition;
   private final AuthorityFacts facts;
@@ -45,12 +51,14 @@ final class Telemetry implements AutoCloseable {
     this.endpoint = endpoint;
     this.uptimeSeconds = uptimeSeconds;
     metrics = new AuthorityMetrics(registry);
+    histograms = HistogramMetrics.on(registry.getPrometheusRegistry());
     metrics.addState(condition);
     metrics.addFacts(facts);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
     gcMetrics.bindTo(registry);
   }
 
@@ -59,7 +67,32 @@ final class Telemetry implements AutoCloseable {
     metrics.addLedger(ledger);
     metrics.addPipeline(pipeline, ringSlots);
     metrics.addNetwork(network);
+    TimingMetrics.add(pipeline.timings(), histograms);
+    watch(network.loops());
     parts = new Parts(pipeline, network, ledger);
+  }
+
+  private void watch(List<Context> loops) {
+    for (int i = 0; i < loops.size(); i++) {
+      Distribution lag = new Distribution(Scale.NANOS);
+      histograms.add(
+          "meshpay_event_loop_lag_seconds",
+          "By how much an event loop of the mesh ran a timer too late.",
+          lag,
+          "loop",
+          Integer.toString(i));
+      LoopLag.watch(loops.get(i), lag, System::nanoTime);
+    }
+  }
+
+  /** What is on the disk is open. */
+  void add(
+      OpenState state, DataDirectory directory, HistoryDesk history, SnapshotKeeper snapshots) {
+    StorageMetrics storage = new StorageMetrics(registry);
+    storage.addJournal(state.journal());
+    storage.addFolder(directory.folder(), directory.accounts());
+    storage.addHistory(history);
+    storage.addSnapshots(snapshots);
   }
 
   /** The address and port that was bound. */
@@ -76,9 +109,13 @@ final class Telemetry implements AutoCloseable {
     return look().map(this::report);
   }
 
-  /** The body of {@code /metrics}. To be called on an event loop, which it goes on on. */
-  Future<String> metrics() {
-    return look().compose(fresh -> vertx.executeBlocking(() -> registry.scrape()));
+  /**
+   * The body of {@code /metrics}. To be called on an event loop, which it goes on on.
+   *
+   * @param accept which forms the caller takes: the request's header
+   */
+  Future<Exposition> metrics(@Nullable String accept) {
+    return look().compose(fresh -> vertx.executeBlocking(() -> Exposition.of(registry, accept)));
   }
 
   private Future<LedgerReading> look() {

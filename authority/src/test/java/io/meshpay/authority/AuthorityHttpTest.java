@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshpay.protocol.value.PublicKey;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,6 +94,38 @@ final class AuthorityHttpTest {
     assertTrue(metrics.contains("\nmeshpay_connections "), metrics);
     assertTrue(metrics.contains("\nprocess_cpu_time_ns_total "), metrics);
     assertTrue(metrics.contains("\njvm_memory_used_bytes{"), metrics);
+  }
+
+  @Test
+  void metricsTellHowLongThingsTake() throws Exception {
+    pay();
+    String metrics = http.get("/metrics").body();
+    for (String request : new String[] {"transfer", "confirmation"}) {
+      String labels = "{outcome=\"answered\",request=\"" + request + "\"";
+      assertLine(metrics, "meshpay_request_seconds_count" + labels + "} 1");
+      assertLine(metrics, "meshpay_request_seconds_bucket" + labels + ",le=\"60.0\"} 1");
+    }
+    assertLine(metrics, "meshpay_step_seconds_count{step=\"journal\"} 2");
+    assertTrue(metrics.contains("\nmeshpay_event_loop_lag_seconds_count{loop=\"0\"} "), metrics);
+    assertTrue(metrics.contains("\nmeshpay_disk_free_bytes "), metrics);
+    assertLine(metrics, "meshpay_journal_durable_position 2.0");
+  }
+
+  @Test
+  void whoAsksForProtobufGetsNativeHistograms() throws Exception {
+    pay();
+    HttpResponse<byte[]> answer =
+        http.getAccepting(
+            "/metrics",
+            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
+                + "encoding=delimited,text/plain;version=0.0.4;q=0.3");
+    assertEquals(
+        "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;"
+            + " encoding=delimited",
+        answer.headers().firstValue("Content-Type").orElseThrow());
+    String body = new String(answer.body(), StandardCharsets.ISO_8859_1);
+    assertTrue(body.contains("meshpay_request_seconds"), body);
+    assertFalse(body.contains("# TYPE"), body);
   }
 
   @Test

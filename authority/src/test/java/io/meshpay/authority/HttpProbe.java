@@ -36,6 +36,16 @@ final class HttpProbe implements AutoCloseable {
     return client.send(request, BodyHandlers.ofString());
   }
 
+  HttpResponse<byte[]> getAccepting(String path, String accept)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(20))
+            .header("Accept", accept)
+            .build();
+    return client.send(request, BodyHandlers.ofByteArray());
+  }
+
   @Override
   public void close() {
     client.shutdownNow();

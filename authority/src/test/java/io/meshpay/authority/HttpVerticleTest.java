@@ -37,7 +37,7 @@ final class HttpVerticleTest {
             new Http("127.0.0.1", 0),
             condition,
             () -> Future.failedFuture(new IllegalStateException("no status")),
-            () -> Future.failedFuture(new IllegalStateException("no metrics")));
+            accept -> Future.failedFuture(new IllegalStateException("no metrics")));
     Waiting.bound(vertx.deployVerticle(verticle), "HTTP");
     http = new HttpProbe(verticle.port());
   }

@@ -1,6 +1,7 @@
 package io.meshpay.pipeline;
 
 import com.lmax.disruptor.EventHandler;
+import io.meshpay.pipeline.PipelineTimings.Step;
 import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.state.Ledger;
 import io.meshpay.state.journal.Journal;
@@ -27,10 +28,13 @@ final class CommitStage implements EventHandler<Slot> {
   private final Replies replies;
   private final Consumer<JournalBrokenException> onJournalBroken;
   private final PipelineCounters counters;
+  private final PipelineTimings timings;
   private volatile boolean voting;
 
   private final Slot[] batch;
   private int batchSize;
+  private long startedNanos;
+  private long committedPosition;
   private @Nullable JournalBrokenException broken;
 
   CommitStage(
@@ -40,14 +44,17 @@ final class CommitStage implements EventHandler<Slot> {
       Replies replies,
       int batchSlotsMax,
       Consumer<JournalBrokenException> onJournalBroken,
-      PipelineCounters counters) {
+      PipelineCounters counters,
+      PipelineTimings timings) {
     this.ledger = ledger;
     this.journal = journal;
     this.applier = applier;
     this.replies = replies;
     this.onJournalBroken = onJournalBroken;
     this.counters = counters;
+    this.timings = timings;
     batch = new Slot[batchSlotsMax];
+    committedPosition = journal.position();
   }
 
   /** Whether orders get votes and certificates are executed; reads are served in any case. */
@@ -61,11 +68,14 @@ final class CommitStage implements EventHandler<Slot> {
 
   @Override
   public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
+    if (batchSize == 0) {
+      startedNanos = timings.now();
+    }
     batch[batchSize++] = slot;
     try {
       apply(slot);
       if (endOfBatch && broken == null) {
-        journal.commit();
+        commit();
       }
     } catch (JournalBrokenException failure) {
       stopVoting(failure);
@@ -81,6 +91,17 @@ final class CommitStage implements EventHandler<Slot> {
       task.accept(ledger);
     } else if (!slot.isRefused()) {
       applier.apply(slot, voting && broken == null);
+    }
+  }
+
+  private void commit() {
+    long appliedNanos = timings.now();
+    timings.step(Step.APPLY, startedNanos, appliedNanos);
+    boolean hasChanges = journal.position() != committedPosition;
+    journal.commit();
+    if (hasChanges) {
+      committedPosition = journal.position();
+      timings.step(Step.JOURNAL, appliedNanos, timings.now());
     }
   }
 
@@ -100,6 +121,7 @@ final class CommitStage implements EventHandler<Slot> {
   }
 
   private void reply() {
+    long repliesNanos = timings.now();
     for (int i = 0; i < batchSize; i++) {
       if (batch[i].task == null) {
         replies.add(batch[i]);
@@ -107,7 +129,13 @@ final class CommitStage implements EventHandler<Slot> {
     }
     replies.send();
     counters.countBatch(batchSize);
+    long endedNanos = timings.now();
+    timings.step(Step.REPLY, repliesNanos, endedNanos);
+    timings.committed(batchSize);
     for (int i = 0; i < batchSize; i++) {
+      if (batch[i].task == null) {
+        timings.answered(batch[i], startedNanos, endedNanos);
+      }
       batch[i].clear();
     }
     batchSize = 0;

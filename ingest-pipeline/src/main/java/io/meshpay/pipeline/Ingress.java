@@ -27,14 +27,20 @@ final class Ingress implements FrameReceiver {
   private final RingBuffer<Slot> ring;
   private final int messageBytesMax;
   private final PipelineCounters counters;
+  private final PipelineTimings timings;
   private final ThreadLocal<RefusalWriter> refusals =
       ThreadLocal.withInitial(RefusalWriter::new); // Each event loop has its own.
   private volatile boolean open = true;
 
-  Ingress(RingBuffer<Slot> ring, int messageBytesMax, PipelineCounters counters) {
+  Ingress(
+      RingBuffer<Slot> ring,
+      int messageBytesMax,
+      PipelineCounters counters,
+      PipelineTimings timings) {
     this.ring = ring;
     this.messageBytesMax = messageBytesMax;
     this.counters = counters;
+    this.timings = timings;
   }
 
   /** From now on every message is answered NOT_VOTING. */
@@ -104,6 +110,7 @@ final class Ingress implements FrameReceiver {
     slot.templateId = templateId(buffer, offset);
     slot.requestId = requestId(buffer, offset);
     slot.link = link;
+    slot.arrivedNanos = timings.now();
     ring.publish(sequence);
     counters.countAccepted();
     return true;

@@ -45,6 +45,7 @@ public final class Pipeline implements AutoCloseable {
   private final Journal journal;
   private final CommitStage commitStage;
   private final PipelineCounters counters = new PipelineCounters();
+  private final PipelineTimings timings;
 
   /**
    * Puts a pipeline together; {@link #start()} starts it.
@@ -58,6 +59,7 @@ public final class Pipeline implements AutoCloseable {
    *     owner
    * @param view made for the ledger's tokens
    * @param clockMicros the time in microseconds since the epoch of Unix
+   * @param timings where the time of messages is recorded
    * @param threads makes the two threads
    * @param onJournalBroken told once that the disk has failed; only reads are served from then on
    * @param onFailure told once of a bug or a broken machine; the pipeline has stopped then, for
@@ -73,6 +75,7 @@ public final class Pipeline implements AutoCloseable {
       AccountView view,
       PipelineLimits limits,
       LongSupplier clockMicros,
+      PipelineTimings timings,
       ThreadFactory threads,
       Consumer<JournalBrokenException> onJournalBroken,
       Consumer<Throwable> onFailure) {
@@ -84,6 +87,7 @@ public final class Pipeline implements AutoCloseable {
               + ledger.journalPosition());
     }
     this.journal = journal;
+    this.timings = timings;
     disruptor =
         new Disruptor<>(
             new Slots(limits.messageBytesMax()),
@@ -91,13 +95,15 @@ public final class Pipeline implements AutoCloseable {
             threads,
             ProducerType.MULTI,
             new IdleWaitStrategy());
-    ingress = new Ingress(disruptor.getRingBuffer(), limits.messageBytesMax(), counters);
+    ingress = new Ingress(disruptor.getRingBuffer(), limits.messageBytesMax(), counters, timings);
 
     VerifyStage verifyStage =
         new VerifyStage(
             committee.epoch(),
             new SignatureChecks(committee, verifier, counters),
-            new CertificateExaminer(committee));
+            new CertificateExaminer(committee),
+            limits.batchSlotsMax(),
+            timings);
     RefusalWriter refusals = new RefusalWriter();
     AnswerWriter answers = new AnswerWriter(authority, limits.messageBytesMax(), refusals);
     Sealers sealers =
@@ -118,7 +124,8 @@ public final class Pipeline implements AutoCloseable {
             new Replies(refusals, sealers, limits.batchSlotsMax(), counters),
             limits.batchSlotsMax(),
             onJournalBroken,
-            counters);
+            counters,
+            timings);
 
     FailStop failStop = new FailStop(onFailure);
     EventProcessorFactory<Slot> verify =
@@ -206,6 +213,10 @@ public final class Pipeline implements AutoCloseable {
 
   public PipelineCounters counters() {
     return counters;
+  }
+
+  public PipelineTimings timings() {
+    return timings;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.meshpay.pipeline;
 
+import io.meshpay.pipeline.measure.Counter;
 import io.meshpay.protocol.error.ErrorCode;
 import java.util.concurrent.atomic.LongAdder;
 

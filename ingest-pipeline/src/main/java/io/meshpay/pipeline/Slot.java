@@ -36,6 +36,14 @@ final class Slot {
   long requestId;
   @Nullable Link link;
 
+  /** When it arrived, by the clock of {@link PipelineTimings}; set by {@link Ingress}. */
+  long arrivedNanos;
+
+  /** When its batch's verification began and ended; set by {@link VerifyStage}. */
+  long verifyStartedNanos;
+
+  long verifiedNanos;
+
   /** What to run on the ledger's thread; only with {@link #TASK}. */
   @Nullable Consumer<Ledger> task;
 

@@ -22,15 +22,31 @@ final class VerifyStage implements EventHandler<Slot> {
   private final CertificateExaminer certificates;
   private final OrderDigest orderDigest = new OrderDigest();
   private final TransferRequestDecoder transfer = new TransferRequestDecoder();
+  private final PipelineTimings timings;
 
-  VerifyStage(long epoch, SignatureChecks checks, CertificateExaminer certificates) {
+  private final Slot[] batch;
+  private int batchSize;
+  private long startedNanos;
+
+  VerifyStage(
+      long epoch,
+      SignatureChecks checks,
+      CertificateExaminer certificates,
+      int batchSlotsMax,
+      PipelineTimings timings) {
     this.epoch = epoch;
     this.checks = checks;
     this.certificates = certificates;
+    this.timings = timings;
+    batch = new Slot[batchSlotsMax];
   }
 
   @Override
   public void onEvent(Slot slot, long sequence, boolean endOfBatch) {
+    if (batchSize == 0) {
+      startedNanos = timings.now();
+    }
+    batch[batchSize++] = slot;
     if (!checks.hasRoomForMessage()) {
       checks.settle();
     }
@@ -43,7 +59,18 @@ final class VerifyStage implements EventHandler<Slot> {
     }
     if (endOfBatch) {
       checks.settle();
+      stamp();
     }
+  }
+
+  private void stamp() {
+    long endedNanos = timings.now();
+    for (int i = 0; i < batchSize; i++) {
+      batch[i].verifyStartedNanos = startedNanos;
+      batch[i].verifiedNanos = endedNanos;
+    }
+    timings.verified(batchSize, startedNanos, endedNanos);
+    batchSize = 0;
   }
 
   private void examineTransfer(Slot slot) {

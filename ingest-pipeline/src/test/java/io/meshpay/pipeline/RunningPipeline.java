@@ -39,6 +39,14 @@ final class RunningPipeline implements AutoCloseable {
     this(PipelineLimits.forMessagesUpTo(MESSAGE_BYTES_MAX), new HeapAccountStore(1000));
   }
 
+  RunningPipeline(PipelineTimings timings) {
+    this(
+        PipelineLimits.forMessagesUpTo(MESSAGE_BYTES_MAX),
+        new HeapAccountStore(1000),
+        UnaryOperator.identity(),
+        timings);
+  }
+
   RunningPipeline(PipelineLimits limits, AccountStore store) {
     this(limits, store, UnaryOperator.identity());
   }
@@ -47,6 +55,14 @@ final class RunningPipeline implements AutoCloseable {
    * @param disk what to put between the journal and its folder
    */
   RunningPipeline(PipelineLimits limits, AccountStore store, UnaryOperator<Disk> disk) {
+    this(limits, store, disk, new PipelineTimings(System::nanoTime, true));
+  }
+
+  private RunningPipeline(
+      PipelineLimits limits,
+      AccountStore store,
+      UnaryOperator<Disk> disk,
+      PipelineTimings timings) {
     TokenSet tokens = TokenSet.of(TestCommittee.TOKEN);
     Ledger ledger = new Ledger(store, tokens, AccountKeys::isAcceptable, CLOCK_SKEW_MICROS);
     for (int payer = 0; payer < 10; payer++) {
@@ -65,6 +81,7 @@ final class RunningPipeline implements AutoCloseable {
             new AccountView(tokens),
             limits,
             () -> TestCommittee.NOW_MICROS,
+            timings,
             Thread.ofPlatform().daemon().name("pipeline-", 0).factory(),
             diskFailure::complete,
             failure::complete);

@@ -3,6 +3,7 @@ package io.meshpay.mesh;
 import io.meshpay.mesh.transport.MeshVertx;
 import io.meshpay.mesh.transport.TransportInUse;
 import io.meshpay.protocol.transport.FrameReceiver;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -51,6 +52,11 @@ public final class MeshNetwork {
 
   public TransportInUse transport() {
     return mesh.transport();
+  }
+
+  /** The event loops that carry the traffic. */
+  public List<Context> loops() {
+    return List.copyOf(loops);
   }
 
   /** What all TCP links of this network have carried. */

@@ -76,10 +76,12 @@ final class GroupBuffer {
     add(RecordKind.END, lastPosition + 1, JournalFormat.END_BYTES - JournalFormat.RECORD_BYTES);
   }
 
-  /** Writes all records and is empty again. */
-  void writeTo(DiskFile file) throws IOException {
+  /** Writes all records and is empty again; returns how many bytes they were. */
+  int writeTo(DiskFile file) throws IOException {
     file.writeFully(bytes.limit(length).position(0), offset);
+    int written = length;
     offset += length;
     length = 0;
+    return written;
   }
 }

@@ -40,6 +40,7 @@ public final class Journal implements Closeable {
   private long forcedAtNanos;
   private boolean rotates;
   private volatile long durablePosition;
+  private volatile long writtenBytes;
   private @Nullable Throwable failure;
 
   Journal(
@@ -163,6 +164,7 @@ public final class Journal implements Closeable {
         rotates = false;
       }
       durablePosition = segments.isForced() ? position : durablePosition;
+      writtenBytes = segments.writtenBytes();
     } catch (IOException | RuntimeException e) {
       throw broken(e);
     }
@@ -197,6 +199,11 @@ public final class Journal implements Closeable {
   /** Up to which position the journal is on the disk. Any thread may ask. */
   public long durablePosition() {
     return durablePosition;
+  }
+
+  /** How many bytes of records were written since it was opened. Any thread may ask. */
+  public long writtenBytes() {
+    return writtenBytes;
   }
 
   /** Where in its segment the change that was appended last is, in bytes: for an index. */

@@ -36,6 +36,8 @@ final class SegmentWriter implements Closeable {
   /** Everything before it is on the disk. */
   private int forcedOffset;
 
+  private long writtenBytes;
+
   /**
    * @param tree over all records so far; kept up by the journal
    * @param last the segment that was written last; {@link SegmentHeader#none} if there is none
@@ -130,8 +132,13 @@ final class SegmentWriter implements Closeable {
   /** Writes the group, if there is one. */
   void write() throws IOException {
     if (!group.isEmpty()) {
-      group.writeTo(open());
+      writtenBytes += group.writeTo(open());
     }
+  }
+
+  /** How much was written to segments since this writer was made. */
+  long writtenBytes() {
+    return writtenBytes;
   }
 
   /** Returns when all that was written is on the disk. */

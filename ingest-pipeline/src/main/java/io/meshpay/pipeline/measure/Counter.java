@@ -1,4 +1,4 @@
-package io.meshpay.pipeline;
+package io.meshpay.pipeline.measure;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -22,7 +22,7 @@ public final class Counter {
   private long value;
 
   /** Adds; for the writing thread alone. */
-  void add(long increment) {
+  public void add(long increment) {
     VALUE.setOpaque(this, (long) VALUE.get(this) + increment);
   }
 

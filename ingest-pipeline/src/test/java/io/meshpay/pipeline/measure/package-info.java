@@ -1,0 +1,4 @@
+@NullMarked
+package io.meshpay.pipeline.measure;
+
+import org.jspecify.annotations.NullMarked;
