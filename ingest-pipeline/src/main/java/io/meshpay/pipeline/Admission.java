@@ -9,6 +9,8 @@ import io.meshpay.protocol.sbe.DepositDecoder;
 import io.meshpay.protocol.sbe.ErrorDecoder;
 import io.meshpay.protocol.sbe.GossipDecoder;
 import io.meshpay.protocol.sbe.HeartbeatDecoder;
+import io.meshpay.protocol.sbe.HistoryRequestDecoder;
+import io.meshpay.protocol.sbe.HistoryResponseDecoder;
 import io.meshpay.protocol.sbe.MessageHeaderDecoder;
 import io.meshpay.protocol.sbe.PeerDiscoveryDecoder;
 import io.meshpay.protocol.sbe.SettlementDecoder;
@@ -49,6 +51,7 @@ final class Admission {
       case ConfirmationRequestDecoder.TEMPLATE_ID -> judgeCertificate(buffer, offset);
       case WithdrawalRequestDecoder.TEMPLATE_ID,
           SyncRequestDecoder.TEMPLATE_ID,
+          HistoryRequestDecoder.TEMPLATE_ID,
           DepositDecoder.TEMPLATE_ID,
           SettlementDecoder.TEMPLATE_ID,
           PeerDiscoveryDecoder.TEMPLATE_ID,
@@ -59,6 +62,7 @@ final class Admission {
           ConfirmationResponseDecoder.TEMPLATE_ID,
           WithdrawalResponseDecoder.TEMPLATE_ID,
           SyncResponseDecoder.TEMPLATE_ID,
+          HistoryResponseDecoder.TEMPLATE_ID,
           AccountInfoResponseDecoder.TEMPLATE_ID,
           ErrorDecoder.TEMPLATE_ID ->
           Judgement.ANSWER;

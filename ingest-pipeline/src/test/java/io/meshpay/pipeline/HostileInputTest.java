@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.message.ConfirmationRequest;
 import io.meshpay.protocol.message.ErrorMessage;
+import io.meshpay.protocol.message.HistoryRequest;
+import io.meshpay.protocol.message.HistoryResponse;
 import io.meshpay.protocol.message.Message;
 import io.meshpay.protocol.message.MessageCodec;
 import io.meshpay.protocol.message.SyncRequest;
 import io.meshpay.protocol.message.TransferRequest;
 import io.meshpay.protocol.message.TransferResponse;
 import io.meshpay.protocol.order.TransferOrder;
+import io.meshpay.protocol.sbe.HistoryRoles;
+import io.meshpay.protocol.value.PublicKey;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +80,10 @@ final class HostileInputTest {
 
   @Test
   void aTypeThatIsNotServedYetIsUnsupported() throws Exception {
-    running.send(new SyncRequest(9, RunningPipeline.payer(0).publicKey(), 0, 10));
+    PublicKey payer = RunningPipeline.payer(0).publicKey();
+    running.send(new SyncRequest(9, payer, 0, 10));
+    assertRefused(ErrorCode.UNSUPPORTED);
+    running.send(new HistoryRequest(9, payer, HistoryRoles.BOTH, 0, 10));
     assertRefused(ErrorCode.UNSUPPORTED);
   }
 
@@ -85,8 +93,9 @@ final class HostileInputTest {
     running.send(new TransferResponse(9, order.digest(), running.committee.vote(1, order)));
     byte[] tornError = bytes(new ErrorMessage(9, ErrorCode.MALFORMED, 1, 0));
     running.send(Arrays.copyOf(tornError, tornError.length - 1));
-    assertEquals(3, running.pipeline.counters().answersDropped());
-    assertEquals(3, running.link.completed());
+    running.send(new HistoryResponse(9, order.sender(), 0, List.of()));
+    assertEquals(4, running.pipeline.counters().answersDropped());
+    assertEquals(4, running.link.completed());
     assertEquals(0, running.link.waiting());
   }
 

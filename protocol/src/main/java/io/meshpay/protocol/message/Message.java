@@ -13,6 +13,7 @@ public sealed interface Message
           WithdrawalRequest,
           SyncRequest,
           AccountInfoRequest,
+          HistoryRequest,
           Deposit,
           Settlement {
     /** Chosen by the sender, any value; tells the answers on one link apart. */
@@ -26,6 +27,7 @@ public sealed interface Message
           WithdrawalResponse,
           SyncResponse,
           AccountInfoResponse,
+          HistoryResponse,
           ErrorMessage {
     /** The request's. */
     long requestId();

@@ -23,6 +23,8 @@ import io.meshpay.protocol.sbe.ErrorDecoder;
 import io.meshpay.protocol.sbe.GossipDecoder;
 import io.meshpay.protocol.sbe.GossipKind;
 import io.meshpay.protocol.sbe.HeartbeatDecoder;
+import io.meshpay.protocol.sbe.HistoryRequestDecoder;
+import io.meshpay.protocol.sbe.HistoryResponseDecoder;
 import io.meshpay.protocol.sbe.MessageHeaderDecoder;
 import io.meshpay.protocol.sbe.OrderKind;
 import io.meshpay.protocol.sbe.PeerDiscoveryDecoder;
@@ -36,6 +38,7 @@ import io.meshpay.protocol.sbe.WithdrawalResponseDecoder;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
 import io.meshpay.protocol.value.Signature;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +71,8 @@ final class MessageDecoding {
       case SyncResponseDecoder.TEMPLATE_ID -> decoding.syncResponse();
       case AccountInfoRequestDecoder.TEMPLATE_ID -> decoding.accountInfoRequest();
       case AccountInfoResponseDecoder.TEMPLATE_ID -> decoding.accountInfoResponse();
+      case HistoryRequestDecoder.TEMPLATE_ID -> decoding.historyRequest();
+      case HistoryResponseDecoder.TEMPLATE_ID -> decoding.historyResponse();
       case PeerDiscoveryDecoder.TEMPLATE_ID -> decoding.peerDiscovery();
       case HeartbeatDecoder.TEMPLATE_ID -> decoding.heartbeat();
       case GossipDecoder.TEMPLATE_ID -> decoding.gossip();
@@ -177,6 +182,36 @@ final class MessageDecoding {
         leaf(decoder.seal().offset(), decoder.limit()),
         AccountInfo.decode(
             buffer, info + VAR_DATA_LENGTH_BYTES, Layout.unsignedShort(buffer, info)));
+  }
+
+  private HistoryRequest historyRequest() {
+    HistoryRequestDecoder decoder =
+        new HistoryRequestDecoder().wrapAndApplyHeader(buffer, offset, header);
+    return new HistoryRequest(
+        decoder.requestId(),
+        key(decoder.offset() + HistoryRequestDecoder.accountEncodingOffset()),
+        decoder.roles(),
+        decoder.beforePosition(),
+        decoder.certificatesMax());
+  }
+
+  private HistoryResponse historyResponse() throws MalformedMessageException {
+    HistoryResponseDecoder decoder =
+        new HistoryResponseDecoder().wrapAndApplyHeader(buffer, offset, header);
+    int group = decoder.limit();
+    int count = Layout.groupCount(buffer, group);
+    int next = group + GROUP_DIMENSION_BYTES;
+    List<ExecutedPayment> payments = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      long position = buffer.getLong(next, ByteOrder.LITTLE_ENDIAN);
+      payments.add(new ExecutedPayment(position, certificate(next + Long.BYTES)));
+      next = afterVarData(next + Long.BYTES);
+    }
+    return new HistoryResponse(
+        decoder.requestId(),
+        key(decoder.offset() + HistoryResponseDecoder.accountEncodingOffset()),
+        decoder.nextBeforePosition(),
+        payments);
   }
 
   private PeerDiscovery peerDiscovery() {

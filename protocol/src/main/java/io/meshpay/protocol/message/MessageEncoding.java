@@ -17,6 +17,8 @@ import io.meshpay.protocol.sbe.ErrorEncoder;
 import io.meshpay.protocol.sbe.GossipEncoder;
 import io.meshpay.protocol.sbe.GossipKind;
 import io.meshpay.protocol.sbe.HeartbeatEncoder;
+import io.meshpay.protocol.sbe.HistoryRequestEncoder;
+import io.meshpay.protocol.sbe.HistoryResponseEncoder;
 import io.meshpay.protocol.sbe.MessageHeaderEncoder;
 import io.meshpay.protocol.sbe.PeerDiscoveryEncoder;
 import io.meshpay.protocol.sbe.SettlementEncoder;
@@ -59,6 +61,8 @@ final class MessageEncoding {
       case SyncResponse response -> put(response);
       case AccountInfoRequest request -> put(request);
       case AccountInfoResponse response -> put(response);
+      case HistoryRequest request -> put(request);
+      case HistoryResponse response -> put(response);
       case PeerDiscovery discovery -> put(discovery);
       case Heartbeat heartbeat -> put(heartbeat);
       case Gossip gossip -> put(gossip);
@@ -172,6 +176,36 @@ final class MessageEncoding {
     response.seal().encode(buffer, encoder.seal().offset());
     int info = putPath(response.seal(), encoder.limit());
     return putVarData(response.info().toBytes(), info);
+  }
+
+  private int put(HistoryRequest request) {
+    HistoryRequestEncoder encoder =
+        new HistoryRequestEncoder().wrapAndApplyHeader(buffer, offset, header);
+    int account = encoder.offset() + HistoryRequestEncoder.accountEncodingOffset();
+    request.account().copyTo(buffer, account);
+    encoder
+        .requestId(request.requestId())
+        .roles(request.roles())
+        .beforePosition(request.beforePosition())
+        .certificatesMax(request.certificatesMax());
+    return encoder.limit();
+  }
+
+  private int put(HistoryResponse response) {
+    HistoryResponseEncoder encoder =
+        new HistoryResponseEncoder().wrapAndApplyHeader(buffer, offset, header);
+    int account = encoder.offset() + HistoryResponseEncoder.accountEncodingOffset();
+    response.account().copyTo(buffer, account);
+    encoder
+        .requestId(response.requestId())
+        .nextBeforePosition(response.nextBeforePosition())
+        .certificatesCount(response.payments().size());
+    int next = encoder.limit();
+    for (ExecutedPayment payment : response.payments()) {
+      buffer.putLong(next, payment.position(), ByteOrder.LITTLE_ENDIAN);
+      next = putCertificate(payment.certificate(), next + Long.BYTES);
+    }
+    return next;
   }
 
   private int put(PeerDiscovery discovery) {

@@ -15,7 +15,7 @@ import io.meshpay.protocol.sbe.AccountInfoResponseEncoder;
 import io.meshpay.protocol.sbe.ConfirmationRequestEncoder;
 import io.meshpay.protocol.sbe.GossipEncoder;
 import io.meshpay.protocol.sbe.GossipEncoder.ItemsEncoder;
-import io.meshpay.protocol.sbe.SyncResponseEncoder;
+import io.meshpay.protocol.sbe.HistoryResponseEncoder;
 import io.meshpay.protocol.sbe.TransferResponseEncoder;
 import io.meshpay.protocol.sbe.WithdrawalCertificateEncoder;
 import io.meshpay.protocol.value.Digest;
@@ -58,9 +58,14 @@ public record MessageLimits(
     int certificateData = VAR_DATA_LENGTH_BYTES + certificate;
     int request = HEADER_BYTES + ConfirmationRequestEncoder.BLOCK_LENGTH + certificateData;
     int vote = HEADER_BYTES + TransferResponseEncoder.BLOCK_LENGTH + leafPath;
-    int sync =
-        HEADER_BYTES + SyncResponseEncoder.BLOCK_LENGTH + GROUP_DIMENSION_BYTES + certificateData;
-    int response = max(vote, sync, accountInfo(committee, leafPath));
+    // A SYNC_RESPONSE is as long but for the certificate's position.
+    int history =
+        HEADER_BYTES
+            + HistoryResponseEncoder.BLOCK_LENGTH
+            + GROUP_DIMENSION_BYTES
+            + HistoryResponseEncoder.CertificatesEncoder.sbeBlockLength()
+            + certificateData;
+    int response = max(vote, history, accountInfo(committee, leafPath));
     int equivocation = VAR_DATA_LENGTH_BYTES + 2 * (1 + WithdrawalOrder.BYTES);
     int gossip =
         HEADER_BYTES

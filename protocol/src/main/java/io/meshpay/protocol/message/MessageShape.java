@@ -5,6 +5,7 @@ import static io.meshpay.protocol.layout.Layout.BAD_TEXT;
 import static io.meshpay.protocol.layout.Layout.HEADER_BYTES;
 import static io.meshpay.protocol.layout.Layout.INCONSISTENT;
 import static io.meshpay.protocol.layout.Layout.TRAILING_BYTES;
+import static io.meshpay.protocol.layout.Layout.TRUNCATED;
 import static io.meshpay.protocol.layout.Layout.UNKNOWN_TEMPLATE;
 import static io.meshpay.protocol.layout.Layout.UNKNOWN_VALUE;
 import static io.meshpay.protocol.layout.Layout.VAR_DATA_LENGTH_BYTES;
@@ -23,6 +24,9 @@ import io.meshpay.protocol.sbe.DepositDecoder;
 import io.meshpay.protocol.sbe.ErrorDecoder;
 import io.meshpay.protocol.sbe.GossipDecoder;
 import io.meshpay.protocol.sbe.HeartbeatDecoder;
+import io.meshpay.protocol.sbe.HistoryRequestDecoder;
+import io.meshpay.protocol.sbe.HistoryResponseDecoder;
+import io.meshpay.protocol.sbe.HistoryRoles;
 import io.meshpay.protocol.sbe.OrderKind;
 import io.meshpay.protocol.sbe.Outcome;
 import io.meshpay.protocol.sbe.PeerDiscoveryDecoder;
@@ -56,6 +60,12 @@ public final class MessageShape {
   private static final int CODE_OFFSET = HEADER_BYTES + ErrorDecoder.codeEncodingOffset();
   private static final int PENDING_KIND_OFFSET =
       HEADER_BYTES + ErrorDecoder.pendingKindEncodingOffset();
+  private static final int ROLES_OFFSET =
+      HEADER_BYTES + HistoryRequestDecoder.rolesEncodingOffset();
+  private static final int SENT = HistoryRoles.SENT.value();
+  private static final int BOTH = HistoryRoles.BOTH.value();
+  private static final int POSITION_BYTES =
+      HistoryResponseDecoder.CertificatesDecoder.sbeBlockLength();
   private static final int SETTLED = Outcome.SETTLED.value();
   private static final int VOIDED = Outcome.VOIDED.value();
   private static final int NO_ORDER = OrderKind.NONE.value();
@@ -101,6 +111,8 @@ public final class MessageShape {
       case SyncResponseDecoder.TEMPLATE_ID -> SyncResponseDecoder.BLOCK_LENGTH;
       case AccountInfoRequestDecoder.TEMPLATE_ID -> AccountInfoRequestDecoder.BLOCK_LENGTH;
       case AccountInfoResponseDecoder.TEMPLATE_ID -> AccountInfoResponseDecoder.BLOCK_LENGTH;
+      case HistoryRequestDecoder.TEMPLATE_ID -> HistoryRequestDecoder.BLOCK_LENGTH;
+      case HistoryResponseDecoder.TEMPLATE_ID -> HistoryResponseDecoder.BLOCK_LENGTH;
       case PeerDiscoveryDecoder.TEMPLATE_ID -> PeerDiscoveryDecoder.BLOCK_LENGTH;
       case HeartbeatDecoder.TEMPLATE_ID -> HeartbeatDecoder.BLOCK_LENGTH;
       case GossipDecoder.TEMPLATE_ID -> GossipDecoder.BLOCK_LENGTH;
@@ -121,7 +133,9 @@ public final class MessageShape {
       case WithdrawalRequestDecoder.TEMPLATE_ID ->
           WithdrawalOrder.isWellFormed(buffer, offset + REQUEST_ORDER_OFFSET) ? next : BAD_TEXT;
       case ConfirmationRequestDecoder.TEMPLATE_ID -> certificate(buffer, next, end);
-      case SyncResponseDecoder.TEMPLATE_ID -> certificates(buffer, next, end);
+      case SyncResponseDecoder.TEMPLATE_ID -> certificates(buffer, next, end, 0);
+      case HistoryRequestDecoder.TEMPLATE_ID -> areRoles(buffer, offset) ? next : UNKNOWN_VALUE;
+      case HistoryResponseDecoder.TEMPLATE_ID -> certificates(buffer, next, end, POSITION_BYTES);
       case AccountInfoResponseDecoder.TEMPLATE_ID -> accountInfo(buffer, offset, next, end);
       case PeerDiscoveryDecoder.TEMPLATE_ID -> endpoint(buffer, next, end);
       case GossipDecoder.TEMPLATE_ID -> GossipShape.items(buffer, next, end);
@@ -142,16 +156,22 @@ public final class MessageShape {
     return shape < 0 ? shape : next;
   }
 
-  private static int certificates(DirectBuffer buffer, int position, int end) {
-    int next = Layout.groupDimension(buffer, position, end, 0);
+  /** The position after a group of certificates, before each of which a block stands. */
+  private static int certificates(DirectBuffer buffer, int position, int end, int blockBytes) {
+    int next = Layout.groupDimension(buffer, position, end, blockBytes);
     if (next < 0) {
       return next;
     }
     int count = Layout.groupCount(buffer, position);
     for (int i = 0; i < count && next >= 0; i++) {
-      next = certificate(buffer, next, end);
+      next = end - next < blockBytes ? TRUNCATED : certificate(buffer, next + blockBytes, end);
     }
     return next;
+  }
+
+  private static boolean areRoles(DirectBuffer buffer, int offset) {
+    int roles = buffer.getByte(offset + ROLES_OFFSET) & 0xFF;
+    return roles >= SENT && roles <= BOTH;
   }
 
   private static int accountInfo(DirectBuffer buffer, int offset, int position, int end) {

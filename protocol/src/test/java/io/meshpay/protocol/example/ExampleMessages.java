@@ -25,10 +25,13 @@ import io.meshpay.protocol.message.ConfirmationRequest;
 import io.meshpay.protocol.message.ConfirmationResponse;
 import io.meshpay.protocol.message.Deposit;
 import io.meshpay.protocol.message.ErrorMessage;
+import io.meshpay.protocol.message.ExecutedPayment;
 import io.meshpay.protocol.message.Gossip;
 import io.meshpay.protocol.message.GossipItem.CertificateItem;
 import io.meshpay.protocol.message.GossipItem.EquivocationProof;
 import io.meshpay.protocol.message.Heartbeat;
+import io.meshpay.protocol.message.HistoryRequest;
+import io.meshpay.protocol.message.HistoryResponse;
 import io.meshpay.protocol.message.Message;
 import io.meshpay.protocol.message.PeerDiscovery;
 import io.meshpay.protocol.message.Settlement;
@@ -38,6 +41,7 @@ import io.meshpay.protocol.message.TransferRequest;
 import io.meshpay.protocol.message.TransferResponse;
 import io.meshpay.protocol.message.WithdrawalRequest;
 import io.meshpay.protocol.message.WithdrawalResponse;
+import io.meshpay.protocol.sbe.HistoryRoles;
 import io.meshpay.protocol.sbe.Outcome;
 import io.meshpay.protocol.sbe.TransferRequestDecoder;
 import io.meshpay.protocol.value.Digest;
@@ -87,6 +91,12 @@ public final class ExampleMessages {
     messages.put(
         "account-info-response-unknown",
         accountInfoResponse(new AccountInfo(REQUEST_ID, BOB.publicKey(), 0, List.of(), null)));
+    messages.put(
+        "history-request",
+        new HistoryRequest(REQUEST_ID, ALICE.publicKey(), HistoryRoles.BOTH, 0, 2));
+    messages.put("history-response", historyResponse());
+    messages.put(
+        "history-response-end", new HistoryResponse(REQUEST_ID, ALICE.publicKey(), 0, List.of()));
     messages.put("peer-discovery", peerDiscovery());
     messages.put("heartbeat", heartbeat());
     messages.put("gossip", gossip());
@@ -133,6 +143,17 @@ public final class ExampleMessages {
     Digest leaf = LeafHash.accountInfo(info.toBytes());
     return new AccountInfoResponse(
         Example.sign(Domain.ACCOUNT_INFO_ROOT, 0, List.of(leaf)).getFirst(), info);
+  }
+
+  /** Alice's payments at positions 4 and 2 of an authority that has one more, at 1. */
+  private static HistoryResponse historyResponse() {
+    return new HistoryResponse(
+        REQUEST_ID,
+        ALICE.publicKey(),
+        2,
+        List.of(
+            new ExecutedPayment(4, Example.withdrawalCertificate()),
+            new ExecutedPayment(2, Example.transferCertificate())));
   }
 
   private static PeerDiscovery peerDiscovery() {

@@ -35,7 +35,7 @@ final class ProtocolDocumentTest {
       Pattern.compile("(?m)^\\| (\\d+) \\| (\\d+)\\+? \\| (\\w+) \\|");
   private static final Pattern BLOCK = Pattern.compile("(?s)```\\n([0-9a-f\\n]+)```");
   private static final String CODECS = "io.meshpay.protocol.sbe.";
-  private static final int DOCUMENTED_LAYOUTS = 25;
+  private static final int DOCUMENTED_LAYOUTS = 27;
   private static final int HEADER_BYTES = 8;
 
   private final String document;

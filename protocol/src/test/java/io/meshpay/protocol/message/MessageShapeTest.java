@@ -10,6 +10,7 @@ import io.meshpay.protocol.example.Example;
 import io.meshpay.protocol.example.ExampleMessages;
 import io.meshpay.protocol.layout.Layout;
 import io.meshpay.protocol.layout.MalformedMessageException;
+import io.meshpay.protocol.sbe.HistoryRoles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ final class MessageShapeTest {
     refuses(Layout.WRONG_BLOCK_LENGTH, put("transfer-request", 0, 187));
     refuses(Layout.WRONG_BLOCK_LENGTH, put("transfer-request", 0, 189));
     refuses(Layout.UNKNOWN_TEMPLATE, put("transfer-request", 2, 0));
-    refuses(Layout.UNKNOWN_TEMPLATE, put("transfer-request", 2, 17));
+    refuses(Layout.UNKNOWN_TEMPLATE, put("transfer-request", 2, 19));
     refuses(Layout.UNKNOWN_TEMPLATE, put("transfer-request", 2, 65_535));
     refuses(Layout.OTHER_SCHEMA, put("transfer-request", 4, 19_793));
     refuses(Layout.OTHER_VERSION, put("transfer-request", 6, 0));
@@ -86,6 +87,10 @@ final class MessageShapeTest {
     refuses(Layout.BAD_PENDING_ORDER, putByte("error-conflicting-order", kind, 3));
     refuses(Layout.BAD_PENDING_ORDER, put("error-conflicting-order", 8 + 8, 14));
     refuses(Layout.UNKNOWN_VALUE, putByte("gossip", 8 + 10 + 4, 3));
+    int roles = 8 + 40;
+    for (int value : new int[] {0, 4, 255}) {
+      refuses(Layout.UNKNOWN_VALUE, putByte("history-request", roles, value));
+    }
   }
 
   @Test
@@ -95,6 +100,20 @@ final class MessageShapeTest {
     int balances = document + 8 + 49 + 4;
     refuses(Layout.INCONSISTENT, put("account-info-response", balances, 2));
     refuses(Layout.INCONSISTENT, put("account-info-response", balances, 3));
+  }
+
+  @Test
+  void aHistorysPositionsStandBeforeWholeCertificates() throws IOException {
+    int group = 8 + 48;
+    refuses(Layout.WRONG_BLOCK_LENGTH, put("history-response", group, 0));
+    refuses(Layout.TRUNCATED, put("history-response", group + 2, 3));
+    refuses(Layout.TRAILING_BYTES, put("history-response", group + 2, 1));
+    byte[] whole = golden("history-response-end");
+    for (int bytes = 0; bytes < 10; bytes++) {
+      byte[] claimed = Arrays.copyOf(whole, whole.length + bytes);
+      claimed[group + 2] = 1;
+      refuses(Layout.TRUNCATED, claimed);
+    }
   }
 
   @Test
@@ -113,6 +132,12 @@ final class MessageShapeTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new SyncRequest(0, Example.TRANSFER.sender(), 0, 65_536));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new HistoryRequest(0, Example.TRANSFER.sender(), HistoryRoles.BOTH, 0, 65_536));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new HistoryRequest(0, Example.TRANSFER.sender(), HistoryRoles.NULL_VAL, 0, 1));
   }
 
   @Test
