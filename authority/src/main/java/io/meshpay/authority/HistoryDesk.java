@@ -1,25 +1,20 @@
 package io.meshpay.authority;
 
 import io.meshpay.pipeline.Pipeline;
-import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.error.ErrorCode;
+import io.meshpay.protocol.layout.Layout;
 import io.meshpay.protocol.layout.MalformedMessageException;
 import io.meshpay.protocol.message.ErrorMessage;
 import io.meshpay.protocol.message.Message;
 import io.meshpay.protocol.message.MessageCodec;
-import io.meshpay.protocol.message.SyncRequest;
-import io.meshpay.protocol.message.SyncResponse;
+import io.meshpay.protocol.sbe.HistoryRequestDecoder;
 import io.meshpay.protocol.sbe.MessageHeaderDecoder;
 import io.meshpay.protocol.sbe.SyncRequestDecoder;
-import io.meshpay.protocol.sbe.SyncResponseDecoder;
 import io.meshpay.protocol.transport.FrameReceiver;
 import io.meshpay.protocol.transport.Link;
-import io.meshpay.state.AccountView;
 import io.meshpay.state.Ledger;
 import io.meshpay.state.TokenSet;
 import java.io.IOException;
-import java.nio.ByteOrder;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,18 +40,14 @@ final class HistoryDesk implements FrameReceiver {
   private static final long POLL_MILLIS = 20;
   private static final long RING_PAUSE_MILLIS = 1;
 
-  /** A SYNC_RESPONSE without certificates: header, block, and the group's dimension. */
-  private static final int RESPONSE_BYTES =
-      MessageHeaderDecoder.ENCODED_LENGTH + SyncResponseDecoder.BLOCK_LENGTH + 2 * Short.BYTES;
-
-  private record Question(Link link, SyncRequest request) {}
+  private record Question(Link link, Message.Request request) {}
 
   private final BlockingQueue<Question> questions = new ArrayBlockingQueue<>(QUESTIONS_MAX);
   private final HistoryReader history;
   private final Pipeline pipeline;
   private final FrameReceiver next;
   private final int messageBytesMax;
-  private final AccountView view;
+  private final HistoryAnswers answers;
   private final Thread thread;
   private volatile boolean isClosing;
   private boolean isBroken;
@@ -75,7 +66,7 @@ final class HistoryDesk implements FrameReceiver {
     this.pipeline = pipeline;
     this.next = pipeline.ingress();
     this.messageBytesMax = messageBytesMax;
-    view = new AccountView(tokens);
+    answers = new HistoryAnswers(history, tokens);
     thread = Thread.ofPlatform().name(authority + "-history").unstarted(this::run);
   }
 
@@ -90,27 +81,35 @@ final class HistoryDesk implements FrameReceiver {
 
   @Override
   public void onFrame(Link link, DirectBuffer buffer, int offset, int length) {
-    SyncRequest request = syncRequest(buffer, offset, length);
+    Message.Request request = request(buffer, offset, length);
     if (request == null) {
       next.onFrame(link, buffer, offset, length);
-    } else if (isClosing || !questions.offer(new Question(link, request))) {
-      answer(link, refusal(request, isClosing ? ErrorCode.NOT_VOTING : ErrorCode.OVERLOADED));
+      return;
+    }
+    Question question = new Question(link, request);
+    if (isClosing || !questions.offer(question)) {
+      ErrorCode code = isClosing ? ErrorCode.NOT_VOTING : ErrorCode.OVERLOADED;
+      answer(question, refusal(request, code, 0));
     }
   }
 
   /** What the pipeline refuses, being malformed or none of these, is null. */
-  private static @Nullable SyncRequest syncRequest(DirectBuffer buffer, int offset, int length) {
-    int template = MessageHeaderDecoder.templateIdEncodingOffset();
-    if (length < MessageHeaderDecoder.ENCODED_LENGTH
-        || buffer.getShort(offset + template, ByteOrder.LITTLE_ENDIAN)
-            != SyncRequestDecoder.TEMPLATE_ID) {
+  private static Message.@Nullable Request request(DirectBuffer buffer, int offset, int length) {
+    if (length < Layout.HEADER_BYTES || !isQuestion(buffer, offset)) {
       return null;
     }
     try {
-      return (SyncRequest) MessageCodec.decode(buffer, offset, length);
+      return (Message.Request) MessageCodec.decode(buffer, offset, length);
     } catch (MalformedMessageException e) {
       return null;
     }
+  }
+
+  private static boolean isQuestion(DirectBuffer buffer, int offset) {
+    int template =
+        Layout.unsignedShort(buffer, offset + MessageHeaderDecoder.templateIdEncodingOffset());
+    return template == SyncRequestDecoder.TEMPLATE_ID
+        || template == HistoryRequestDecoder.TEMPLATE_ID;
   }
 
   @Override
@@ -133,7 +132,7 @@ final class HistoryDesk implements FrameReceiver {
       hasMore = feed();
     }
     for (Question left = questions.poll(); left != null; left = questions.poll()) {
-      handOver(left.link(), refusal(left.request(), ErrorCode.NOT_VOTING));
+      refuse(left, ErrorCode.NOT_VOTING);
     }
   }
 
@@ -160,55 +159,31 @@ final class HistoryDesk implements FrameReceiver {
   }
 
   private void answer(Question question) {
-    SyncRequest request = question.request();
-    int bytesMax = Math.min(messageBytesMax, question.link().messageBytesMax()) - RESPONSE_BYTES;
+    Message.Request request = question.request();
+    int bytesMax = Math.min(messageBytesMax, question.link().messageBytesMax());
     try {
-      List<Certificate> certificates =
-          request.certificatesMax() == 0
-              ? List.of()
-              : history.sent(
-                  request.account(),
-                  request.firstSequenceNumber(),
-                  request.certificatesMax(),
-                  bytesMax);
-      handOver(question.link(), request, certificates);
+      handOver(question, answers.find(request, bytesMax));
     } catch (IOException | RuntimeException e) {
-      LOG.error("the history of {} can't be read", request.account().toHex(), e);
-      handOver(question.link(), refusal(request, ErrorCode.UNSUPPORTED));
+      LOG.error("the history that {} asks for can't be read", request, e);
+      refuse(question, ErrorCode.UNSUPPORTED);
     }
   }
 
-  private static ErrorMessage refusal(SyncRequest request, ErrorCode code) {
-    return new ErrorMessage(request.requestId(), code, SyncRequestDecoder.TEMPLATE_ID, 0);
+  private void refuse(Question question, ErrorCode code) {
+    handOver(question, ledger -> refusal(question.request(), code, 0));
   }
 
-  private void handOver(Link link, SyncRequest request, List<Certificate> certificates) {
-    UnsafeBuffer account = new UnsafeBuffer(request.account().toBytes());
-    handOver(
-        link,
-        ledger ->
-            new SyncResponse(
-                request.requestId(),
-                request.account(),
-                nextSequenceNumber(ledger, account),
-                certificates));
-  }
-
-  private long nextSequenceNumber(Ledger ledger, UnsafeBuffer account) {
-    return ledger.readAccount(account, 0, view) ? view.nextSequenceNumber() : 0;
-  }
-
-  private void handOver(Link link, Message message) {
-    handOver(link, ledger -> message);
+  private static ErrorMessage refusal(Message.Request request, ErrorCode code, long detail) {
+    return new ErrorMessage(request.requestId(), code, request.templateId(), detail);
   }
 
   /** Makes and sends the answer on the pipeline's thread, as soon as its ring has room. */
-  private void handOver(Link link, Function<Ledger, Message> answer) {
+  private void handOver(Question question, Function<Ledger, Message.Response> answer) {
     while (true) {
       var sent =
           pipeline.read(
               ledger -> {
-                answer(link, answer.apply(ledger));
+                answer(question, answer.apply(ledger));
                 return true;
               });
       if (!(sent.isCompletedExceptionally()
@@ -224,18 +199,14 @@ final class HistoryDesk implements FrameReceiver {
     }
   }
 
-  private static void answer(Link link, Message message) {
+  private static void answer(Question question, Message.Response message) {
+    Link link = question.link();
     byte[] bytes = MessageCodec.encode(message);
     if (bytes.length > link.messageBytesMax()) {
       // One certificate alone is too long for a datagram.
-      long requestId = ((SyncResponse) message).requestId();
       bytes =
           MessageCodec.encode(
-              new ErrorMessage(
-                  requestId,
-                  ErrorCode.MESSAGE_TOO_LARGE,
-                  SyncRequestDecoder.TEMPLATE_ID,
-                  bytes.length));
+              refusal(question.request(), ErrorCode.MESSAGE_TOO_LARGE, bytes.length));
     }
     link.send(new UnsafeBuffer(bytes), 0, bytes.length);
     link.flush();

@@ -1,12 +1,16 @@
 package io.meshpay.authority;
 
 import io.meshpay.protocol.certificate.Certificate;
+import io.meshpay.protocol.layout.Layout;
 import io.meshpay.protocol.layout.MalformedMessageException;
+import io.meshpay.protocol.message.ExecutedPayment;
+import io.meshpay.protocol.sbe.TransferCertificateDecoder;
 import io.meshpay.protocol.value.PublicKey;
 import io.meshpay.state.disk.Disk;
 import io.meshpay.state.history.HistoryEntry;
 import io.meshpay.state.history.HistoryFeed;
 import io.meshpay.state.history.HistoryIndex;
+import io.meshpay.state.history.RoleFilter;
 import io.meshpay.state.journal.Journal;
 import io.meshpay.state.journal.JournalIdentity;
 import io.meshpay.state.journal.JournalReader;
@@ -29,6 +33,10 @@ final class HistoryReader implements Closeable {
 
   /** So that questions don't wait until all of a long journal is indexed. */
   private static final int POSITIONS_AT_ONCE = 16 * 1024;
+
+  /** No certificate is shorter: one of a transfer, without votes. */
+  private static final int CERTIFICATE_BYTES_MIN =
+      Layout.HEADER_BYTES + TransferCertificateDecoder.BLOCK_LENGTH;
 
   /** 8 MB of memory. */
   private static final int MEMORY_ENTRIES = 64 * 1024;
@@ -107,10 +115,9 @@ final class HistoryReader implements Closeable {
       throws IOException {
     List<Certificate> certificates = new ArrayList<>();
     int bytesLeft = bytesMax;
-    int entriesMax = Math.min(certificatesMax, HistoryIndex.PAGE_ENTRIES_MAX);
+    int entriesMax = entriesMax(certificatesMax, bytesMax);
     for (HistoryEntry entry : index.sent(account, firstSequenceNumber, entriesMax)) {
-      JournalRecord record = reader.read(entry.position(), entry.offset());
-      DirectBuffer certificate = record.certificate();
+      DirectBuffer certificate = certificate(entry);
       bytesLeft -= Short.BYTES + certificate.capacity();
       if (bytesLeft < 0 && !certificates.isEmpty()) {
         break;
@@ -118,6 +125,46 @@ final class HistoryReader implements Closeable {
       certificates.add(decode(certificate));
     }
     return certificates;
+  }
+
+  /**
+   * An account's executed payments below a position, from the newest to the oldest.
+   *
+   * @param certificatesMax how many at most; 0 tells only whether there are any
+   * @param bytesMax as for {@link #sent}, each with the 8 bytes of its position besides
+   */
+  HistoryPage newest(
+      PublicKey account, RoleFilter filter, long beforePosition, int certificatesMax, int bytesMax)
+      throws IOException {
+    List<ExecutedPayment> payments = new ArrayList<>();
+    int bytesLeft = bytesMax;
+    // One more is looked for than is given, to know whether there is one.
+    int paymentsMax = entriesMax(certificatesMax, bytesMax);
+    for (HistoryEntry entry : index.newest(account, filter, beforePosition, paymentsMax + 1)) {
+      long stillBefore = entry.position() + 1;
+      if (payments.size() == paymentsMax) {
+        return new HistoryPage(payments, stillBefore);
+      }
+      DirectBuffer certificate = certificate(entry);
+      bytesLeft -= Long.BYTES + Short.BYTES + certificate.capacity();
+      if (bytesLeft < 0 && !payments.isEmpty()) {
+        return new HistoryPage(payments, stillBefore);
+      }
+      payments.add(new ExecutedPayment(entry.position(), decode(certificate)));
+    }
+    return new HistoryPage(payments, 0);
+  }
+
+  /** How many may be needed; so few that an answer never makes much garbage. */
+  private static int entriesMax(int certificatesMax, int bytesMax) {
+    int fitting = 1 + Math.max(0, bytesMax) / CERTIFICATE_BYTES_MIN;
+    return Math.min(Math.min(certificatesMax, fitting), HistoryIndex.PAGE_ENTRIES_MAX - 1);
+  }
+
+  /** The certificate of an entry, until the next is read. */
+  private DirectBuffer certificate(HistoryEntry entry) throws IOException {
+    JournalRecord record = reader.read(entry.position(), entry.offset());
+    return record.certificate();
   }
 
   private static Certificate decode(DirectBuffer certificate) throws IOException {

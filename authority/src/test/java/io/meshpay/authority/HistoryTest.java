@@ -91,19 +91,8 @@ final class HistoryTest {
   }
 
   @Test
-  void aCertificateThatNoDatagramHoldsIsForTcp() throws Exception {
-    AuthorityConfig.Mesh byDefault = folder.config.mesh();
-    Authority authority =
-        TestFolder.start(
-            folder.with(
-                new AuthorityConfig.Mesh(
-                    byDefault.host(),
-                    byDefault.networkInterface(),
-                    byDefault.port(),
-                    byDefault.transport(),
-                    AuthorityConfig.Mesh.DATAGRAM_BYTES_LOW,
-                    byDefault.connectionsMax(),
-                    byDefault.idleSeconds())));
+  void aDatagramHoldsAsManyAsFit() throws Exception {
+    Authority authority = folder.startWithShortDatagrams();
     List<Certificate> paid = pay(authority, 2);
     try (TestClient tcp = TestClient.tcp(authority)) {
       awaitIndexed(tcp, 2);

@@ -125,6 +125,21 @@ final class TestFolder {
     return start(config);
   }
 
+  /** Starts with datagrams as short as they may be. */
+  Authority startWithShortDatagrams() throws StartException, InterruptedException {
+    Mesh byDefault = config.mesh();
+    return start(
+        with(
+            new Mesh(
+                byDefault.host(),
+                byDefault.networkInterface(),
+                byDefault.port(),
+                byDefault.transport(),
+                Mesh.DATAGRAM_BYTES_LOW,
+                byDefault.connectionsMax(),
+                byDefault.idleSeconds())));
+  }
+
   static Authority start(AuthorityConfig config) throws StartException, InterruptedException {
     return Authority.start(config, null, false, () -> NOW_MICROS);
   }

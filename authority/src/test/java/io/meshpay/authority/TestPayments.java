@@ -1,6 +1,7 @@
 package io.meshpay.authority;
 
 import io.meshpay.protocol.certificate.TransferCertificate;
+import io.meshpay.protocol.crypto.SigningKey;
 import io.meshpay.protocol.message.AccountInfo;
 import io.meshpay.protocol.message.AccountInfoRequest;
 import io.meshpay.protocol.message.AccountInfoResponse;
@@ -26,9 +27,13 @@ final class TestPayments {
   }
 
   TransferRequest request(PublicKey recipient, long amount, long sequenceNumber) {
+    return request(folder.payer, recipient, amount, sequenceNumber);
+  }
+
+  TransferRequest request(SigningKey payer, PublicKey recipient, long amount, long sequenceNumber) {
     TransferOrder order =
         TransferOrder.sign(
-            folder.payer,
+            payer,
             folder.committee.signingContext(),
             new UUID(7, sequenceNumber),
             recipient,
