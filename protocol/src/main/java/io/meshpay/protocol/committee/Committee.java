@@ -70,6 +70,11 @@ public final class Committee {
     signingContext = new SigningContext(epoch, id);
   }
 
+  /** Whether a text can be an authority's or a gateway's name. */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   public long epoch() {
     return epoch;
   }
@@ -215,9 +220,7 @@ public final class Committee {
     Set<String> names = new HashSet<>();
     for (T item : list) {
       String name = nameOf.apply(item);
-      check(
-          NAME.matcher(name).matches(),
-          what + " name \"" + name + "\" is not 1..32 of a-z, 0-9 and -");
+      check(isName(name), what + " name \"" + name + "\" is not 1..32 of a-z, 0-9 and -");
       check(names.add(name), what + " name \"" + name + "\" stands twice");
     }
   }

@@ -1,5 +1,6 @@
 package io.meshpay.protocol.committee;
 
+import io.meshpay.protocol.json.StrictJson;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
 import java.io.Reader;
@@ -35,7 +36,7 @@ public final class CommitteeJson {
   /** As {@link #parse}, from a reader that is left open. */
   public static Committee read(Reader reader) {
     Draft draft = new Draft();
-    StrictJson.read(reader, draft::fields);
+    CommitteeText.read(reader, draft::fields);
     return draft.committee();
   }
 

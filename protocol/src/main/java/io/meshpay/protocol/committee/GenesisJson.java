@@ -1,6 +1,7 @@
 package io.meshpay.protocol.committee;
 
 import io.meshpay.protocol.address.Address;
+import io.meshpay.protocol.json.StrictJson;
 import io.meshpay.protocol.value.PublicKey;
 import java.io.IOException;
 import java.io.Reader;
@@ -48,7 +49,7 @@ public final class GenesisJson {
    */
   public static Genesis read(Reader reader, List<Token> tokens) {
     Draft draft = new Draft(tokens);
-    StrictJson.read(reader, draft::fields);
+    CommitteeText.read(reader, draft::fields);
     return new Genesis(draft.balances);
   }
 

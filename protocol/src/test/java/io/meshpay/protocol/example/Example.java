@@ -14,12 +14,17 @@ import io.meshpay.protocol.committee.OpeningBalance;
 import io.meshpay.protocol.committee.Token;
 import io.meshpay.protocol.crypto.Domain;
 import io.meshpay.protocol.crypto.SigningContext;
+import io.meshpay.protocol.merkle.MerkleHasher;
 import io.meshpay.protocol.merkle.MerkleTree;
 import io.meshpay.protocol.order.DepositOrder;
 import io.meshpay.protocol.order.Order;
 import io.meshpay.protocol.order.TransferOrder;
 import io.meshpay.protocol.order.WithdrawalOrder;
+import io.meshpay.protocol.treehead.SignedTreeHead;
+import io.meshpay.protocol.treehead.TreeHead;
 import io.meshpay.protocol.value.Digest;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -148,6 +153,35 @@ public final class Example {
   /** Leaves that an authority signs together. */
   public static List<SignedLeaf> sign(Domain domain, int authority, List<Digest> leaves) {
     return SignedLeaf.sign(ExampleKeys.key(authority + 1), CONTEXT, domain, authority, leaves);
+  }
+
+  /** The leaves of authority 0's journal: it voted for {@link #TRANSFER} and executed it. */
+  public static List<Digest> journalLeaves() {
+    return List.of(journalLeaf(3, 1), journalLeaf(4, 2));
+  }
+
+  private static Digest journalLeaf(int change, long position) {
+    byte[] content =
+        ByteBuffer.allocate(1 + Long.BYTES + Digest.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put((byte) change)
+            .putLong(position)
+            .put(TRANSFER.digest().toBytes())
+            .array();
+    UnsafeBuffer leaf = new UnsafeBuffer(new byte[Digest.BYTES]);
+    new MerkleHasher().leaf(new UnsafeBuffer(content), 0, content.length, leaf, 0);
+    return Digest.read(leaf, 0);
+  }
+
+  /** What authority 0 says of its journal, one second later. */
+  public static SignedTreeHead treeHead() {
+    MerkleTree tree = new MerkleTree(2);
+    for (Digest leaf : journalLeaves()) {
+      tree.addLeaf(new UnsafeBuffer(leaf.toBytes()), 0);
+    }
+    tree.build();
+    TreeHead head = new TreeHead(2, NOW_MICROS + 1_000_000, tree.root());
+    return SignedTreeHead.sign(ExampleKeys.key(1), COMMITTEE, head);
   }
 
   /** The certificate of {@link #TRANSFER}: votes of 0, of 1 in its batch, and of 2. */

@@ -11,6 +11,7 @@ import io.meshpay.protocol.certificate.RootBody;
 import io.meshpay.protocol.crypto.Domain;
 import io.meshpay.protocol.message.AccountInfoResponse;
 import io.meshpay.protocol.order.TransferOrder;
+import io.meshpay.protocol.treehead.SignedTreeHead;
 import io.meshpay.protocol.value.Digest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -38,6 +39,7 @@ public final class ExampleValues {
     values.put("committee-id", COMMITTEE.id().toHex());
     putTransfer(values);
     putVotes(values);
+    putTreeHead(values);
     return values;
   }
 
@@ -73,6 +75,17 @@ public final class ExampleValues {
             Objects.requireNonNull(ExampleMessages.all().get("account-info-response"));
     values.put("account-info-leaf", LeafHash.accountInfo(response.info().toBytes()).toHex());
     values.put("receipt", new Receipt(Example.transferCertificate()).text());
+  }
+
+  private static void putTreeHead(Map<String, String> values) {
+    List<Digest> leaves = Example.journalLeaves();
+    for (int i = 0; i < leaves.size(); i++) {
+      values.put("journal-leaf-" + i, leaves.get(i).toHex());
+    }
+    SignedTreeHead signed = Example.treeHead();
+    values.put("tree-head-prefix", hex(CONTEXT.prefix(Domain.JOURNAL_TREE_HEAD)));
+    values.put("tree-head-body", hex(signed.head().toBytes()));
+    values.put("tree-head-signature", signed.signature().toHex());
   }
 
   private static String hex(byte[] bytes) {

@@ -8,6 +8,7 @@ import io.meshpay.protocol.committee.GenesisJson;
 import io.meshpay.protocol.crypto.Domain;
 import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.message.GoldenFiles;
+import io.meshpay.protocol.treehead.TreeHeadJson;
 import io.meshpay.protocol.value.Digest;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -71,6 +72,7 @@ final class ProtocolDocumentTest {
     StringBuilder genesis = new StringBuilder();
     GenesisJson.write(Example.GENESIS, Example.TOKENS, genesis);
     assertTrue(document.contains(genesis));
+    assertTrue(document.contains(TreeHeadJson.write(Example.treeHead())));
   }
 
   @Test
