@@ -89,7 +89,7 @@ final class CommitStage implements EventHandler<Slot> {
     Consumer<Ledger> task = slot.task;
     if (task != null) {
       task.accept(ledger);
-    } else if (!slot.isRefused()) {
+    } else if (!slot.isTask() && !slot.isRefused()) {
       applier.apply(slot, voting && broken == null);
     }
   }
@@ -123,7 +123,7 @@ final class CommitStage implements EventHandler<Slot> {
   private void reply() {
     long repliesNanos = timings.now();
     for (int i = 0; i < batchSize; i++) {
-      if (batch[i].task == null) {
+      if (!batch[i].isTask()) {
         replies.add(batch[i]);
       }
     }
@@ -133,8 +133,12 @@ final class CommitStage implements EventHandler<Slot> {
     timings.step(Step.REPLY, repliesNanos, endedNanos);
     timings.committed(batchSize);
     for (int i = 0; i < batchSize; i++) {
-      if (batch[i].task == null) {
+      if (!batch[i].isTask()) {
         timings.answered(batch[i], startedNanos, endedNanos);
+      }
+      Consumer<Journal> task = batch[i].taskAfterCommit;
+      if (task != null) {
+        task.accept(journal);
       }
       batch[i].clear();
     }

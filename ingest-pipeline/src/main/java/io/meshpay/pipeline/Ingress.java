@@ -11,6 +11,7 @@ import io.meshpay.protocol.sbe.PeerDiscoveryDecoder;
 import io.meshpay.protocol.transport.FrameReceiver;
 import io.meshpay.protocol.transport.Link;
 import io.meshpay.state.Ledger;
+import io.meshpay.state.journal.Journal;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
@@ -95,6 +96,23 @@ final class Ingress implements FrameReceiver {
     Slot slot = ring.get(sequence);
     slot.templateId = Slot.TASK;
     slot.task = task;
+    ring.publish(sequence);
+    return true;
+  }
+
+  /**
+   * Puts a task for the same thread into the ring, to be run when its batch is committed.
+   *
+   * @return false if the ring is full
+   */
+  boolean publishAfterCommit(Consumer<Journal> task) {
+    long sequence = next();
+    if (sequence < 0) {
+      return false;
+    }
+    Slot slot = ring.get(sequence);
+    slot.templateId = Slot.TASK;
+    slot.taskAfterCommit = task;
     ring.publish(sequence);
     return true;
   }

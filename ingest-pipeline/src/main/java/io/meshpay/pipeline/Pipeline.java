@@ -15,10 +15,12 @@ import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.crypto.SignatureVerifier;
 import io.meshpay.protocol.crypto.Signer;
 import io.meshpay.protocol.transport.FrameReceiver;
+import io.meshpay.protocol.treehead.TreeHead;
 import io.meshpay.state.AccountView;
 import io.meshpay.state.Ledger;
 import io.meshpay.state.journal.Journal;
 import io.meshpay.state.journal.JournalBrokenException;
+import io.meshpay.state.journal.JournalTree;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -43,6 +45,7 @@ public final class Pipeline implements AutoCloseable {
   private final Disruptor<Slot> disruptor;
   private final Ingress ingress;
   private final Journal journal;
+  private final LongSupplier clockMicros;
   private final CommitStage commitStage;
   private final PipelineCounters counters = new PipelineCounters();
   private final PipelineTimings timings;
@@ -87,6 +90,7 @@ public final class Pipeline implements AutoCloseable {
               + ledger.journalPosition());
     }
     this.journal = journal;
+    this.clockMicros = clockMicros;
     this.timings = timings;
     disruptor =
         new Disruptor<>(
@@ -203,6 +207,38 @@ public final class Pipeline implements AutoCloseable {
           journal.rotate();
           return journal.position();
         });
+  }
+
+  /**
+   * Has the journal commit though no message comes: for a journal that forces now and then only,
+   * see {@link Journal#commit}. Does nothing while the ring is full, as then batches come anyway.
+   */
+  public void commitJournal() {
+    var _ = ingress.publish(ledger -> {});
+  }
+
+  /**
+   * The head of the tree over the journal as it is on the disk, to be signed.
+   *
+   * @return completes on the ledger's thread, so sign elsewhere; fails with {@link
+   *     RejectedExecutionException} if the ring is full, and with {@link IllegalStateException} if
+   *     the journal has changes that aren't known to be on the disk
+   */
+  public CompletableFuture<TreeHead> treeHead() {
+    CompletableFuture<TreeHead> result = new CompletableFuture<>();
+    Consumer<Journal> task =
+        committed -> {
+          if (committed.durablePosition() == committed.position()) {
+            JournalTree tree = committed.tree();
+            result.complete(new TreeHead(tree.size(), clockMicros.getAsLong(), tree.root()));
+          } else {
+            result.completeExceptionally(new IllegalStateException("not all is on the disk"));
+          }
+        };
+    if (!ingress.publishAfterCommit(task)) {
+      result.completeExceptionally(new RejectedExecutionException("the ring is full"));
+    }
+    return result;
   }
 
   /** How many messages are under way in the ring. */

@@ -4,6 +4,7 @@ import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.transport.Link;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.state.Ledger;
+import io.meshpay.state.journal.Journal;
 import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ final class Slot {
   /** What to run on the ledger's thread; only with {@link #TASK}. */
   @Nullable Consumer<Ledger> task;
 
+  /**
+   * What to run there when the batch is committed; only with {@link #TASK}, instead of the other.
+   */
+  @Nullable Consumer<Journal> taskAfterCommit;
+
   /** Where the order stands in {@link #message}; set by {@link VerifyStage}. */
   int orderOffset;
 
@@ -71,6 +77,10 @@ final class Slot {
     detail = about;
   }
 
+  boolean isTask() {
+    return templateId == TASK;
+  }
+
   boolean isRefused() {
     return refusal != null;
   }
@@ -88,6 +98,7 @@ final class Slot {
   void clear() {
     link = null;
     task = null;
+    taskAfterCommit = null;
     refusal = null;
     detail = 0;
   }

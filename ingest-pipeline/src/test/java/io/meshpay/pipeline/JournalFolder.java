@@ -13,6 +13,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -31,12 +32,16 @@ final class JournalFolder {
   }
 
   Journal open(JournalIdentity identity) {
+    return open(identity, JournalSync.COMMIT, System::nanoTime);
+  }
+
+  Journal open(JournalIdentity identity, JournalSync sync, LongSupplier nanoClock) {
     SplittableRandom salts = new SplittableRandom(1);
     try {
       return Journal.open(
-          new JournalEnvironment(disk, System::nanoTime, salts::nextLong, Runnable::run),
+          new JournalEnvironment(disk, nanoClock, salts::nextLong, Runnable::run),
           identity,
-          new JournalSettings(1 << 20, 1 << 18, JournalSync.COMMIT),
+          new JournalSettings(1 << 20, 1 << 18, sync),
           0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

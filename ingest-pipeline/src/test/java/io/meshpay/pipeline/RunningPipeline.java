@@ -6,6 +6,7 @@ import io.meshpay.protocol.crypto.SigningKey;
 import io.meshpay.protocol.layout.MalformedMessageException;
 import io.meshpay.protocol.message.Message;
 import io.meshpay.protocol.message.MessageCodec;
+import io.meshpay.protocol.treehead.TreeHead;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
 import io.meshpay.state.AccountStore;
@@ -16,8 +17,13 @@ import io.meshpay.state.TokenSet;
 import io.meshpay.state.disk.Disk;
 import io.meshpay.state.journal.Journal;
 import io.meshpay.state.journal.JournalBrokenException;
+import io.meshpay.state.journal.JournalIdentity;
+import io.meshpay.state.journal.JournalSync;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -43,7 +49,8 @@ final class RunningPipeline implements AutoCloseable {
     this(
         PipelineLimits.forMessagesUpTo(MESSAGE_BYTES_MAX),
         new HeapAccountStore(1000),
-        UnaryOperator.identity(),
+        new JournalFolder(UnaryOperator.identity()),
+        JournalFolder::open,
         timings);
   }
 
@@ -55,21 +62,36 @@ final class RunningPipeline implements AutoCloseable {
    * @param disk what to put between the journal and its folder
    */
   RunningPipeline(PipelineLimits limits, AccountStore store, UnaryOperator<Disk> disk) {
-    this(limits, store, disk, new PipelineTimings(System::nanoTime, true));
+    this(limits, store, new JournalFolder(disk), JournalFolder::open, timings());
+  }
+
+  /** With a journal that forces now and then only, by a clock. */
+  static RunningPipeline withIntervals(LongSupplier nanoClock) {
+    return new RunningPipeline(
+        PipelineLimits.forMessagesUpTo(MESSAGE_BYTES_MAX),
+        new HeapAccountStore(1000),
+        new JournalFolder(UnaryOperator.identity()),
+        (folder, identity) -> folder.open(identity, JournalSync.INTERVAL, nanoClock),
+        timings());
+  }
+
+  private static PipelineTimings timings() {
+    return new PipelineTimings(System::nanoTime, true);
   }
 
   private RunningPipeline(
       PipelineLimits limits,
       AccountStore store,
-      UnaryOperator<Disk> disk,
+      JournalFolder folder,
+      BiFunction<JournalFolder, JournalIdentity, Journal> opening,
       PipelineTimings timings) {
     TokenSet tokens = TokenSet.of(TestCommittee.TOKEN);
     Ledger ledger = new Ledger(store, tokens, AccountKeys::isAcceptable, CLOCK_SKEW_MICROS);
     for (int payer = 0; payer < 10; payer++) {
       credit(ledger, TestCommittee.key(payer).publicKey(), 1000);
     }
-    folder = new JournalFolder(disk);
-    journal = folder.open(committee.identity());
+    this.folder = folder;
+    journal = opening.apply(folder, committee.identity());
     pipeline =
         new Pipeline(
             committee.committee,
@@ -112,6 +134,11 @@ final class RunningPipeline implements AutoCloseable {
   Message ask(Message message) throws InterruptedException, MalformedMessageException {
     send(message);
     return link.take();
+  }
+
+  /** The head of the journal's tree. */
+  TreeHead treeHead() throws Exception {
+    return pipeline.treeHead().get(20, TimeUnit.SECONDS);
   }
 
   /** All of the state: the digest of what certificates determine, and what votes have changed. */
