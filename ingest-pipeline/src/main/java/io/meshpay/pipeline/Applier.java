@@ -81,7 +81,7 @@ final class Applier {
     ledger.vote(order, clockMicros.getAsLong(), verdict);
     if (accepted(slot)) {
       if (verdict.hasChanged()) {
-        requireInStep(journal.appendVote(slot.message, slot.orderOffset));
+        requireInStep(journal.appendVote(slot.message, slot.orderOffset, slot.digest));
       }
       counters.countVote(verdict.hasChanged());
       // The order's digest is the leaf: the vote is on the whole order, its payer's signature
@@ -97,7 +97,8 @@ final class Applier {
       if (verdict.hasChanged()) {
         int certificate = CertificateExaminer.certificateOffset();
         requireInStep(
-            journal.appendExecution(slot.message, certificate, slot.messageBytes - certificate));
+            journal.appendExecution(
+                slot.message, certificate, slot.messageBytes - certificate, slot.digest));
       }
       counters.countExecution(verdict.hasChanged());
       hasher.leaf(slot.digest, 0, Digest.BYTES, slot.leaf, 0);

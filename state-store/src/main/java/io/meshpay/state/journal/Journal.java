@@ -89,14 +89,23 @@ public final class Journal implements Closeable {
    * @throws JournalBrokenException if the disk fails now or has failed
    */
   public long appendVote(DirectBuffer order, int orderOffset) {
-    requireWhole();
     orderDigest.compute(OrderKind.TRANSFER, order, orderOffset, digest, 0);
+    return appendVote(order, orderOffset, digest);
+  }
+
+  /**
+   * As the other, for callers that know the order's digest.
+   *
+   * @param itsDigest holds the order's {@link OrderDigest} at 0; taken on trust
+   */
+  public long appendVote(DirectBuffer order, int orderOffset, DirectBuffer itsDigest) {
+    requireWhole();
     try {
       GroupBuffer group = segments.group(VOTE_BYTES, position);
       int payload = group.payloadIndex();
       group.buffer().putBytes(payload, order, orderOffset, TransferOrder.BYTES);
-      packing.addOrder(digest, 0, group.nextOffset() + JournalFormat.RECORD_BYTES);
-      return added(group, RecordKind.VOTE, TransferOrder.BYTES);
+      packing.addOrder(itsDigest, 0, group.nextOffset() + JournalFormat.RECORD_BYTES);
+      return added(group, RecordKind.VOTE, TransferOrder.BYTES, itsDigest);
     } catch (IOException | RuntimeException e) {
       throw broken(e);
     }
@@ -112,13 +121,38 @@ public final class Journal implements Closeable {
    * @throws JournalBrokenException if the disk fails now or has failed
    */
   public long appendExecution(DirectBuffer certificate, int certificateOffset, int length) {
-    requireWhole();
-    OrderKind kind = CertificateLayout.orderKind(certificate, certificateOffset, length);
+    OrderKind kind = requireCertificate(certificate, certificateOffset, length);
+    int order = certificateOffset + CertificateLayout.orderOffset(kind);
+    orderDigest.compute(kind, certificate, order, digest, 0);
+    return append(kind, certificate, certificateOffset, length, digest);
+  }
+
+  /**
+   * As the other, for callers that know the order's digest.
+   *
+   * @param itsDigest holds the {@link OrderDigest} of the certificate's order at 0; taken on trust
+   */
+  public long appendExecution(
+      DirectBuffer certificate, int certificateOffset, int length, DirectBuffer itsDigest) {
+    OrderKind kind = requireCertificate(certificate, certificateOffset, length);
+    return append(kind, certificate, certificateOffset, length, itsDigest);
+  }
+
+  private static OrderKind requireCertificate(DirectBuffer certificate, int offset, int length) {
+    OrderKind kind = CertificateLayout.orderKind(certificate, offset, length);
     if (kind == OrderKind.NONE || length > JournalFormat.CERTIFICATE_BYTES_MAX) {
       throw new IllegalArgumentException("not a certificate, in " + length + " bytes");
     }
-    int order = certificateOffset + CertificateLayout.orderOffset(kind);
-    orderDigest.compute(kind, certificate, order, digest, 0);
+    return kind;
+  }
+
+  private long append(
+      OrderKind kind,
+      DirectBuffer certificate,
+      int certificateOffset,
+      int length,
+      DirectBuffer itsDigest) {
+    requireWhole();
     try {
       GroupBuffer group = segments.group(JournalFormat.executionBytesMax(length), position);
       int payloadBytes =
@@ -127,21 +161,21 @@ public final class Journal implements Closeable {
               certificateOffset,
               length,
               kind,
-              digest,
+              itsDigest,
               group.buffer(),
               group.payloadIndex(),
               group.nextOffset() + JournalFormat.RECORD_BYTES);
-      return added(group, RecordKind.EXECUTION, payloadBytes);
+      return added(group, RecordKind.EXECUTION, payloadBytes, itsDigest);
     } catch (IOException | RuntimeException e) {
       throw broken(e);
     }
   }
 
-  private long added(GroupBuffer group, RecordKind kind, int payloadBytes) {
+  private long added(GroupBuffer group, RecordKind kind, int payloadBytes, DirectBuffer itsDigest) {
     position++;
     offset = group.nextOffset();
     group.add(kind, position, payloadBytes);
-    tree.append(kind, position, digest, 0);
+    tree.append(kind, position, itsDigest, 0);
     return position;
   }
 

@@ -25,7 +25,7 @@ class JournalAllocationTest {
       Allocation.assertNone(
           10_000,
           i -> {
-            pool.any(random).appendTo(journal);
+            pool.any(random).appendKnownTo(journal);
             if (i % 16 == 0) {
               journal.commit();
             }

@@ -102,7 +102,7 @@ public class JournalBenchmark {
   public long commit(Records counter) {
     Journal to = Objects.requireNonNull(journal);
     for (int i = 0; i < recordsPerCommit; i++) {
-      changes.get(next).appendTo(to);
+      changes.get(next).appendKnownTo(to);
       segmentBytes = to.offset();
       next++;
       if (next == changes.size()) {

@@ -18,7 +18,17 @@ final class RecordPool {
    *
    * @param content the order, or the certificate that is executed
    */
-  record Change(RecordKind kind, DirectBuffer content, Digest orderDigest) {
+  record Change(
+      RecordKind kind, DirectBuffer content, Digest orderDigest, DirectBuffer digestBytes) {
+    /** As the pipeline does, which knows the digest. */
+    void appendKnownTo(Journal journal) {
+      if (kind == RecordKind.VOTE) {
+        journal.appendVote(content, 0, digestBytes);
+      } else {
+        journal.appendExecution(content, 0, content.capacity(), digestBytes);
+      }
+    }
+
     void appendTo(Journal journal) {
       if (kind == RecordKind.VOTE) {
         journal.appendVote(content, 0);
@@ -61,7 +71,8 @@ final class RecordPool {
   }
 
   private static Change change(RecordKind kind, byte[] content, Digest orderDigest) {
-    return new Change(kind, new UnsafeBuffer(content), orderDigest);
+    return new Change(
+        kind, new UnsafeBuffer(content), orderDigest, new UnsafeBuffer(orderDigest.toBytes()));
   }
 
   /** One of them, by chance. */
