@@ -20,6 +20,7 @@ import io.meshpay.state.journal.JournalEnvironment;
 import io.meshpay.state.journal.JournalIdentity;
 import io.meshpay.state.journal.JournalSettings;
 import io.meshpay.state.journal.JournalSync;
+import io.meshpay.state.journal.SegmentsMissingException;
 import io.meshpay.state.recovery.Rebuild;
 import io.meshpay.state.recovery.ReplayException;
 import io.meshpay.state.snapshot.Snapshots;
@@ -212,6 +213,43 @@ final class RebuildTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[offset] ^= 1;
     Files.write(file, bytes);
+  }
+
+  @Test
+  void aJournalThatBeginsLaterNeedsASoundSnapshotThatItGoesOnFrom() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      execute(pay(account(0), account(2), 1, i));
+      journal.rotate();
+      journal.commit();
+      snapshot(i + 1);
+    }
+    journalDisk.delete("%020d.journal".formatted(1));
+    journalDisk.delete("%020d.journal".formatted(2));
+    for (long position = 2; position <= 4; position++) {
+      assertEquals(position, at(position, new Told()).snapshotPosition());
+    }
+    damage(4, 300);
+    damage(3, 300);
+    Told told = new Told();
+    Rebuild.Built built = at(4, told);
+    assertEquals(2, built.snapshotPosition());
+    assertEquals(List.of(4L, 3L), told.skipped);
+    assertEquals(authority.state(), LedgerState.of(built.ledger(), built.store()));
+    damage(2, 300);
+    assertMissing("no snapshot since can be used");
+    for (long position = 2; position <= 4; position++) {
+      Files.delete(snapshotFolder.resolve("%020d.snapshot".formatted(position)));
+    }
+    assertMissing("there is no snapshot of position 2 or later");
+  }
+
+  /** The snapshot of position 1 is there and sound. */
+  private void assertMissing(String why) {
+    SegmentsMissingException missing =
+        assertThrows(SegmentsMissingException.class, () -> at(4, new Told()));
+    String message = String.valueOf(missing.getMessage());
+    assertTrue(message.contains(why), message);
+    assertTrue(message.contains("positions 1 to 2 of the journal are missing"), message);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -39,6 +40,19 @@ public final class FileDisk implements Disk {
       if (parent != null) {
         forceFolder(parent);
       }
+    }
+    return new FileDisk(folder);
+  }
+
+  /**
+   * Opens a folder that is there: one on a disk that may not be mounted must not be made in its
+   * place.
+   *
+   * @throws NotDirectoryException if it isn't there
+   */
+  public static FileDisk existing(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new NotDirectoryException(folder.toString());
     }
     return new FileDisk(folder);
   }

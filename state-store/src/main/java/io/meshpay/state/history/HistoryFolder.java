@@ -38,12 +38,13 @@ final class HistoryFolder {
 
   /**
    * Opens the runs that count, the oldest first: none if the folder is new, or if what it holds is
-   * damaged, of another identity, or beyond the journal's last position; then all of it is deleted.
+   * damaged, of another identity, beyond the journal's last position, or ends before its first one;
+   * then all of it is deleted.
    */
-  List<Run> open(long journalPosition) throws IOException {
+  List<Run> open(long journalFirst, long journalPosition) throws IOException {
     List<Run> runs = new ArrayList<>();
     try {
-      for (RunRange range : readManifest(journalPosition)) {
+      for (RunRange range : readManifest(journalFirst, journalPosition)) {
         runs.add(Run.open(disk, identity, range));
       }
     } catch (HistoryDamagedException e) {
@@ -118,7 +119,7 @@ final class HistoryFolder {
     }
   }
 
-  private List<RunRange> readManifest(long journalPosition) throws IOException {
+  private List<RunRange> readManifest(long journalFirst, long journalPosition) throws IOException {
     if (disk.exists(DAMAGED)) {
       throw new HistoryDamagedException(DAMAGED, 0, "damage was met while the index was in use");
     }
@@ -138,6 +139,13 @@ final class HistoryFolder {
     if (!runs.isEmpty() && runs.getLast().lastPosition() > journalPosition) {
       throw new HistoryDamagedException(
           Manifest.FILE_NAME, 0, "it goes beyond the journal, which ends at " + journalPosition);
+    }
+    if (!runs.isEmpty() && runs.getLast().lastPosition() + 1 < journalFirst) {
+      throw new HistoryDamagedException(
+          Manifest.FILE_NAME,
+          0,
+          "it ends at %d, and the journal begins at %d"
+              .formatted(runs.getLast().lastPosition(), journalFirst));
     }
     return runs;
   }

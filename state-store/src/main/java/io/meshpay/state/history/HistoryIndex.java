@@ -55,12 +55,26 @@ public final class HistoryIndex implements AutoCloseable {
     return open(disk, identity, journalPosition, background, MEMORY_ENTRIES);
   }
 
+  /** As the other, over a journal that begins at position 1. */
+  public static HistoryIndex open(
+      Disk disk,
+      JournalIdentity identity,
+      long journalPosition,
+      Executor background,
+      int memoryEntries)
+      throws IOException {
+    return open(disk, identity, 1, journalPosition, background, memoryEntries);
+  }
+
   /**
    * Opens the index of a folder that nothing else uses. What it held is thrown away if it is
-   * damaged, of another identity, or beyond the journal: see {@link #discarded()}.
+   * damaged, of another identity, or beyond the journal, or if the journal begins behind it: see
+   * {@link #discarded()}.
    *
    * @param disk the folder
    * @param identity whose history it is
+   * @param journalFirst the first position that is to be had: an empty index begins there, and says
+   *     so for good ({@link #firstPosition()})
    * @param journalPosition the journal's last durable position
    * @param background runs one task at a time, which sorts, writes and merges until it is through:
    *     for {@code Runnable::run} the addition that fills the memory waits for it
@@ -70,6 +84,7 @@ public final class HistoryIndex implements AutoCloseable {
   public static HistoryIndex open(
       Disk disk,
       JournalIdentity identity,
+      long journalFirst,
       long journalPosition,
       Executor background,
       int memoryEntries)
@@ -79,7 +94,8 @@ public final class HistoryIndex implements AutoCloseable {
     }
     HistoryFolder folder = new HistoryFolder(disk, identity);
     MemoryRun active = new MemoryRun(memoryEntries);
-    HistoryParts parts = new HistoryParts(folder.open(journalPosition), active);
+    HistoryParts parts =
+        new HistoryParts(folder.open(journalFirst, journalPosition), active, journalFirst);
     HistoryWorker worker = new HistoryWorker(folder, parts, background, memoryEntries);
     HistoryIndex index = new HistoryIndex(folder, parts, worker);
     worker.start();
@@ -89,6 +105,14 @@ public final class HistoryIndex implements AutoCloseable {
   /** Why opening threw away what was there, for the log; null if it didn't. */
   public @Nullable String discarded() {
     return folder.discarded();
+  }
+
+  /**
+   * From here on answers are complete: 1, unless the index was begun over a journal that had lost
+   * its first segments.
+   */
+  public long firstPosition() {
+    return parts.view().firstPosition();
   }
 
   /** Up to here the index survives a crash: the caller feeds it what comes after; 0 at first. */

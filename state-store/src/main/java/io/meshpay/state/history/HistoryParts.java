@@ -20,8 +20,11 @@ final class HistoryParts {
   private final ReentrantReadWriteLock readers = new ReentrantReadWriteLock();
   private boolean isClosed;
 
-  HistoryParts(List<Run> runs, MemoryRun active) {
-    view = new View(List.copyOf(runs), null, active);
+  /**
+   * @param firstPosition where an index without runs begins
+   */
+  HistoryParts(List<Run> runs, MemoryRun active, long firstPosition) {
+    view = new View(List.copyOf(runs), null, active, firstPosition);
   }
 
   /** The parts now; for threads that don't outlive them. */
@@ -74,26 +77,32 @@ final class HistoryParts {
    * @param runs on the disk
    * @param sealed full or flushed, and on its way to the disk
    * @param active what payments are added to
+   * @param begin where an index without runs begins
    */
-  record View(List<Run> runs, @Nullable MemoryRun sealed, MemoryRun active) {
-    /** The last position that is in a run file; 0 at first. */
+  record View(List<Run> runs, @Nullable MemoryRun sealed, MemoryRun active, long begin) {
+    /** The last position that is in a run file; that before the first one at first. */
     long indexedPosition() {
-      return runs.isEmpty() ? 0 : runs.getLast().range().lastPosition();
+      return runs.isEmpty() ? begin - 1 : runs.getLast().range().lastPosition();
+    }
+
+    /** The first position that the index speaks for. */
+    long firstPosition() {
+      return runs.isEmpty() ? begin : runs.getFirst().range().firstPosition();
     }
 
     View sealed(MemoryRun next) {
       if (sealed != null) {
         throw new IllegalStateException("one is sealed already");
       }
-      return new View(runs, active, next);
+      return new View(runs, active, next, begin);
     }
 
     View written(List<Run> longer) {
-      return new View(longer, null, active);
+      return new View(longer, null, active, begin);
     }
 
     View merged(List<Run> shorter) {
-      return new View(shorter, sealed, active);
+      return new View(shorter, sealed, active, begin);
     }
 
     List<Run> runsWith(Run last) {

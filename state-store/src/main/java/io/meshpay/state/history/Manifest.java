@@ -23,7 +23,8 @@ import java.util.zip.CRC32C;
  *  …  CRC32C of all before, u32
  * </pre>
  *
- * <p>The first run starts at position 1, every other one where the one before it ends.
+ * <p>The first run starts at position 1, or where the journal began when the index was begun; every
+ * other one where the one before it ends.
  */
 final class Manifest {
   static final String FILE_NAME = "manifest";
@@ -68,11 +69,11 @@ final class Manifest {
     check(
         IdentityBytes.matches(identity, buffer), "it is of another authority, committee or epoch");
     List<RunRange> runs = new ArrayList<>();
-    long nextPosition = 1;
     while (buffer.position() < checked) {
       RunRange run = readRun(buffer);
-      check(run.firstPosition() == nextPosition, "a gap before position " + run.firstPosition());
-      nextPosition = run.lastPosition() + 1;
+      check(
+          runs.isEmpty() || run.firstPosition() == runs.getLast().lastPosition() + 1,
+          "a gap before position " + run.firstPosition());
       runs.add(run);
     }
     return runs;

@@ -70,6 +70,7 @@ public final class Journal implements Closeable {
    * @throws JournalDamagedException if the last segment or a header is damaged; earlier segments
    *     are checked when they are read
    * @throws JournalIdentityException if it is another authority's
+   * @throws SegmentsMissingException if it begins behind position 1; then nothing was changed
    * @throws IOException if the disk fails
    */
   public static Journal open(
@@ -78,7 +79,24 @@ public final class Journal implements Closeable {
       JournalSettings settings,
       long knownDurable)
       throws IOException {
-    return JournalOpening.open(environment, identity, settings, knownDurable);
+    return open(environment, identity, settings, knownDurable, 0);
+  }
+
+  /**
+   * As the other, for a journal whose first segments may have been archived or deleted.
+   *
+   * @param basePosition a position at which the state is to be had without the journal, from a
+   *     snapshot: the journal in the folder may begin behind it at the latest; 0 if there is none
+   * @throws SegmentsMissingException if it begins later; then nothing was changed
+   */
+  public static Journal open(
+      JournalEnvironment environment,
+      JournalIdentity identity,
+      JournalSettings settings,
+      long knownDurable,
+      long basePosition)
+      throws IOException {
+    return JournalOpening.open(environment, identity, settings, knownDurable, basePosition);
   }
 
   /**

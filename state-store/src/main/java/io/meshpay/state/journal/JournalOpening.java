@@ -22,10 +22,19 @@ final class JournalOpening {
       JournalEnvironment environment,
       JournalIdentity identity,
       JournalSettings settings,
-      long knownDurable)
+      long knownDurable,
+      long basePosition)
       throws IOException {
     Disk disk = environment.disk();
     SegmentList segments = SegmentList.read(disk, identity);
+    if (segments.firstPosition() - 1 > basePosition) {
+      throw new SegmentsMissingException(
+          basePosition + 1,
+          segments.firstPosition(),
+          basePosition == 0
+              ? "there is no snapshot to start from"
+              : "the newest snapshot is of position " + basePosition);
+    }
     JournalOpening opening = new JournalOpening(environment, identity, settings);
     if (segments.size() > 0) {
       return opening.resume(segments.get(segments.size() - 1), knownDurable);

@@ -4,6 +4,7 @@ import io.meshpay.state.disk.Disk;
 import io.meshpay.state.disk.DiskFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,20 @@ public final class JournalReader implements Closeable {
   /**
    * Opens the journal in a folder; there may be none yet.
    *
-   * @throws JournalDamagedException if a segment's header is damaged, or the first one missing
+   * @throws JournalDamagedException if a segment's header is damaged, or a segment is missing
+   *     between others
    * @throws JournalIdentityException if it is another authority's
    */
   public static JournalReader open(Disk disk, JournalIdentity identity) throws IOException {
     return new JournalReader(disk, SegmentList.read(disk, identity), identity.epoch());
+  }
+
+  /**
+   * The first position in the folder as it was met: 1, unless the first segments were archived or
+   * deleted.
+   */
+  public long firstPosition() {
+    return segments.firstPosition();
   }
 
   /**
@@ -89,6 +99,7 @@ public final class JournalReader implements Closeable {
    * @param from 1 or more
    * @param to durable, for instance {@link Journal#durablePosition()}; nothing is given if less
    *     than {@code from}
+   * @throws SegmentsMissingException if the folder begins behind {@code from}
    * @throws JournalDamagedException if one of them is damaged or missing
    */
   public void forEach(long from, long to, JournalVisitor visitor) throws IOException {
@@ -99,6 +110,7 @@ public final class JournalReader implements Closeable {
       return;
     }
     requireSegments();
+    requireBegun(from);
     if (segments.indexOf(to) == segments.size() - 1) {
       segments.readNew();
     }
@@ -153,10 +165,12 @@ public final class JournalReader implements Closeable {
    * @param offset where it is in its segment, as {@link Journal#offset()} or {@link
    *     JournalRecord#offset()} gave it
    * @return valid until this reader is used again
+   * @throws SegmentsMissingException if the folder begins behind it
    * @throws JournalDamagedException if no record of that position is there
    */
   public JournalRecord read(long position, long offset) throws IOException {
     requireSegments();
+    requireBegun(position);
     int index = segments.indexOf(position);
     RecordCursor cursorThere = use(index);
     RecordKind kind = cursorThere.read(offset, position);
@@ -177,6 +191,7 @@ public final class JournalReader implements Closeable {
    * from the change's segment to there.
    *
    * @param treeSize durable, and no less than {@code position}, which is 1 or more
+   * @throws SegmentsMissingException if the folder begins behind it
    * @throws JournalDamagedException if one of the records that are read is damaged or missing
    */
   public InclusionProof prove(long position, long treeSize) throws IOException {
@@ -197,7 +212,7 @@ public final class JournalReader implements Closeable {
     }
     close();
     SegmentHeader header = segments.get(index);
-    DiskFile opened = disk.openToRead(header.fileName());
+    DiskFile opened = openSegment(header);
     file = opened;
     pages.use(opened, header.segmentBytes());
     walk = new RecordCursor(pages, header);
@@ -207,10 +222,34 @@ public final class JournalReader implements Closeable {
     return walk;
   }
 
+  private DiskFile openSegment(SegmentHeader header) throws IOException {
+    try {
+      return disk.openToRead(header.fileName());
+    } catch (NoSuchFileException e) {
+      long first = segments.firstPositionNow();
+      if (header.firstPosition() < first) {
+        throw missingBefore(header.firstPosition(), first);
+      }
+      throw new JournalDamagedException(header.fileName(), 0, "the file has gone");
+    }
+  }
+
+  private void requireBegun(long position) throws SegmentsMissingException {
+    if (position < segments.firstPosition()) {
+      throw missingBefore(position, segments.firstPosition());
+    }
+  }
+
+  private static SegmentsMissingException missingBefore(long wanted, long firstPosition) {
+    return new SegmentsMissingException(
+        wanted, firstPosition, "position " + wanted + " is asked for");
+  }
+
   /** Puts a tree into the state that it had before the segment of a position. */
   long restoreTreeBefore(long position, JournalTree tree) throws IOException {
     requireSegments();
     segments.readNew();
+    requireBegun(position);
     SegmentHeader header = segments.get(segments.indexOf(position));
     header.restoreTree(tree);
     return header.firstPosition();

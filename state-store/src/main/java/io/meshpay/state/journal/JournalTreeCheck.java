@@ -2,11 +2,12 @@ package io.meshpay.state.journal;
 
 import io.meshpay.protocol.order.OrderDigest;
 import io.meshpay.protocol.value.Digest;
+import java.io.IOException;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Grows the {@link JournalTree} from the first change on and holds the peaks in the segments'
- * headers to it. For one thread.
+ * Grows the {@link JournalTree} from the journal's first change on and holds the peaks in the
+ * segments' headers to it. For one thread.
  */
 public final class JournalTreeCheck {
   private final JournalTree tree = new JournalTree();
@@ -14,6 +15,17 @@ public final class JournalTreeCheck {
   private final UnsafeBuffer digest = new UnsafeBuffer(new byte[Digest.BYTES]);
   private final UnsafeBuffer peaks =
       new UnsafeBuffer(new byte[JournalTree.PEAKS_MAX * Digest.BYTES]);
+
+  /**
+   * Starts where the folder of a reader begins. What is before, if anything, its first header's
+   * peaks stand for: they are believed.
+   */
+  public void startAt(JournalReader reader) throws IOException {
+    tree.clear();
+    if (reader.firstPosition() > 1) {
+      reader.restoreTreeBefore(reader.firstPosition(), tree);
+    }
+  }
 
   /**
    * Adds the next change.

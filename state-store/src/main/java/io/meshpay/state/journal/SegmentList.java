@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The segments of a journal, as their names and headers tell. For one thread. */
+/**
+ * The segments of a journal, as their names and headers tell. The first one in the folder may begin
+ * anywhere, since old ones may have been archived or deleted; from there on none is missing. For
+ * one thread.
+ */
 final class SegmentList {
   private final Disk disk;
   private final JournalIdentity identity;
@@ -20,7 +24,7 @@ final class SegmentList {
   /**
    * Reads the headers of all segments.
    *
-   * @throws JournalDamagedException if one is damaged, or the first segments are missing
+   * @throws JournalDamagedException if one is damaged, or one between others is missing
    * @throws JournalIdentityException if one is of another journal
    */
   static SegmentList read(Disk disk, JournalIdentity identity) throws IOException {
@@ -36,21 +40,26 @@ final class SegmentList {
       long firstPosition = SegmentName.firstPosition(name);
       if (firstPosition > lastFirstPosition()) {
         SegmentHeader header = readHeader(name);
-        if (header.previousFirstPosition() != lastFirstPosition()) {
-          throw missingBefore(header);
-        }
+        requireFollows(header);
         headers.add(header);
       }
     }
     return headers.size() > before;
   }
 
-  private static JournalDamagedException missingBefore(SegmentHeader header) {
-    long missing = header.previousFirstPosition();
-    return new JournalDamagedException(
-        missing == 0 ? header.fileName() : SegmentName.of(missing),
-        0,
-        "the file is missing, but " + header.fileName() + " follows on it");
+  private void requireFollows(SegmentHeader header) throws JournalDamagedException {
+    long previous = header.previousFirstPosition();
+    boolean hasNone = previous == 0;
+    if (hasNone != (header.firstPosition() == 1)) {
+      throw new JournalDamagedException(
+          header.fileName(), 0, "it was made to follow on position " + previous);
+    }
+    if (!headers.isEmpty() && previous != lastFirstPosition()) {
+      throw new JournalDamagedException(
+          SegmentName.of(previous),
+          0,
+          "the file is missing, but " + header.fileName() + " follows on it");
+    }
   }
 
   private SegmentHeader readHeader(String name) throws IOException {
@@ -61,6 +70,22 @@ final class SegmentList {
 
   private long lastFirstPosition() {
     return headers.isEmpty() ? 0 : headers.getLast().firstPosition();
+  }
+
+  /** The first position that is there; 1 if there are no segments. */
+  long firstPosition() {
+    return headers.isEmpty() ? 1 : headers.getFirst().firstPosition();
+  }
+
+  /** The first position of which there is a file now, other than when the headers were read. */
+  long firstPositionNow() throws IOException {
+    for (String name : disk.list()) {
+      long first = SegmentName.firstPosition(name);
+      if (first > 0) {
+        return first;
+      }
+    }
+    return 1;
   }
 
   int size() {

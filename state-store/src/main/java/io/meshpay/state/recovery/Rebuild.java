@@ -6,6 +6,7 @@ import io.meshpay.state.Ledger;
 import io.meshpay.state.disk.Disk;
 import io.meshpay.state.journal.JournalIdentity;
 import io.meshpay.state.journal.JournalReader;
+import io.meshpay.state.journal.SegmentsMissingException;
 import io.meshpay.state.snapshot.Snapshot;
 import io.meshpay.state.snapshot.SnapshotDamagedException;
 import io.meshpay.state.snapshot.Snapshots;
@@ -15,7 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Builds the state of an authority anew, at any position of its journal: from the newest sound
- * snapshot that isn't behind it, or from genesis, and then change by change.
+ * snapshot that isn't behind it, or from genesis, and then change by change. Snapshots that the
+ * journal in the folder no longer goes on from are of no use.
  *
  * @param journal the folder of the journal
  * @param ledgers opens a ledger over a store
@@ -63,25 +65,32 @@ public record Rebuild(
    * Builds the state at a position.
    *
    * @param to durable in the journal; 0 for genesis
+   * @throws SegmentsMissingException if the folder of the journal begins behind every snapshot that
+   *     can be used
    * @throws IOException if the journal, or the snapshots beneath it, don't give it; the store is
    *     closed then
    */
   public Built at(long to, EmptyStore stores, Progress progress) throws IOException {
-    Built base = base(to, stores, progress);
     try (JournalReader reader = JournalReader.open(journal, identity)) {
-      new Replay(base.ledger(), position -> progress.replayed(position, to)).run(reader, to);
-      return base;
-    } catch (IOException | RuntimeException failure) {
-      base.store().close();
-      throw failure;
+      Built base = base(reader.firstPosition(), to, stores, progress);
+      try {
+        new Replay(base.ledger(), position -> progress.replayed(position, to)).run(reader, to);
+        return base;
+      } catch (IOException | RuntimeException failure) {
+        base.store().close();
+        throw failure;
+      }
     }
   }
 
-  private Built base(long to, EmptyStore stores, Progress progress) throws IOException {
+  private Built base(long journalFirst, long to, EmptyStore stores, Progress progress)
+      throws IOException {
+    boolean wasThere = false;
     for (long position : snapshots.positions()) {
-      if (position > to) {
+      if (position > to || position < journalFirst - 1) {
         continue;
       }
+      wasThere = true;
       AccountStore store = stores.open();
       try {
         Snapshot snapshot = snapshots.load(position, store, progress::loaded);
@@ -98,6 +107,14 @@ public record Rebuild(
         throw failure;
       }
       store.close();
+    }
+    if (journalFirst > 1) {
+      throw new SegmentsMissingException(
+          1,
+          journalFirst,
+          wasThere
+              ? "no snapshot since can be used"
+              : "there is no snapshot of position %d or later".formatted(journalFirst - 1));
     }
     AccountStore store = stores.open();
     try {

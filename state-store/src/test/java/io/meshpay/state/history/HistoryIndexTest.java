@@ -138,6 +138,39 @@ final class HistoryIndexTest {
   }
 
   @Test
+  void whatBeginsOverAShortenedJournalSaysSoForGood() throws Exception {
+    history.pay(ALICE, BOB, 9);
+    PaymentHistory.Payment later = history.pay(ALICE, BOB);
+    try (HistoryIndex index = openFrom(5)) {
+      assertEquals(5, index.firstPosition());
+      assertEquals(4, index.addedPosition());
+      assertEquals(4, index.indexedPosition());
+      later.addTo(index);
+      index.flush();
+    }
+    try (HistoryIndex index = openFrom(1)) {
+      assertNull(index.discarded());
+      assertEquals(5, index.firstPosition());
+      history.pay(ALICE, BOB).addTo(index);
+      index.flush();
+      assertEquals(5, index.firstPosition());
+    }
+    try (HistoryIndex index = openFrom(history.lastPosition() + 1)) {
+      assertNull(index.discarded());
+      assertEquals(5, index.firstPosition());
+    }
+    try (HistoryIndex index = openFrom(history.lastPosition() + 2)) {
+      assertNotNull(index.discarded(), "there would be a hole");
+      assertEquals(history.lastPosition() + 2, index.firstPosition());
+      assertEquals(List.of(), index.sent(ALICE, 0, 10));
+    }
+  }
+
+  private HistoryIndex openFrom(long journalFirst) throws IOException {
+    return HistoryIndex.open(disk, IDENTITY, journalFirst, 1000, Runnable::run, 4);
+  }
+
+  @Test
   void aRepeatedPaymentChangesNothing() throws IOException {
     try (HistoryIndex index = open()) {
       PaymentHistory.Payment first = history.pay(ALICE, BOB);
