@@ -14,9 +14,12 @@ import io.meshpay.protocol.crypto.SignatureVerifiers;
 import io.meshpay.protocol.crypto.SigningKey;
 import io.meshpay.protocol.message.MessageLimits;
 import io.meshpay.state.AccountView;
+import io.meshpay.state.journal.Journal;
 import io.meshpay.state.journal.JournalBrokenException;
+import io.meshpay.state.journal.JournalSync;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -112,9 +115,14 @@ public final class Authority {
     closing.add("network", millis -> Waiting.await(network.close(), millis));
     closing.add("pipeline", millis -> drain(pipeline, threads, millis));
     telemetry.add(
-        pipeline, config.limits().ringSlots(), network, new LedgerWindow(pipeline, opened));
+        pipeline,
+        config.limits().ringSlots(),
+        network,
+        new LedgerWindow(pipeline, opened),
+        new TreeHeads(pipeline::treeHead, files.key(), files.committee(), System::nanoTime));
 
     pipeline.start();
+    commitWhenIdle(mesh.vertx(), pipeline);
     MeshLimits limits = MeshListening.limits(config.mesh(), messageBytesMax);
     HistoryDesk history = openHistory(state, directory, pipeline, messageBytesMax);
     MeshServer tcp = MeshListening.open(network, config.mesh(), history, limits);
@@ -197,6 +205,15 @@ public final class Authority {
         threads,
         this::stopVoting,
         this::fail);
+  }
+
+  /** With intervals, the last changes would otherwise wait for the next message. */
+  private void commitWhenIdle(Vertx vertx, Pipeline pipeline) {
+    if (config.journal().toSettings().sync() == JournalSync.INTERVAL) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(Journal.INTERVAL_NANOS);
+      long timer = vertx.setPeriodic(millis, tick -> pipeline.commitJournal());
+      closing.add("timer", left -> vertx.cancelTimer(timer));
+    }
   }
 
   /** Last of all: a start that fails before, on a port in use for instance, leaves the data new. */

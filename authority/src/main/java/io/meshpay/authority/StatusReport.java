@@ -1,12 +1,20 @@
 package io.meshpay.authority;
 
+import io.meshpay.protocol.treehead.SignedTreeHead;
+import io.meshpay.protocol.treehead.TreeHeadJson;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code /status}. Counts are decimal strings, as everywhere in MeshPay's JSON: many
  * readers have no 64-bit integers.
  */
-record StatusReport(AuthorityFacts facts, Condition.Now now, LedgerReading ledger, Moment moment) {
+record StatusReport(
+    AuthorityFacts facts,
+    Condition.Now now,
+    LedgerReading ledger,
+    @Nullable SignedTreeHead treeHead,
+    Moment moment) {
   /** What changes with the minute. */
   record Moment(String endpoint, long connections, long queueDepth, long uptimeSeconds) {}
 
@@ -18,6 +26,9 @@ record StatusReport(AuthorityFacts facts, Condition.Now now, LedgerReading ledge
             .put("state", now.state().name());
     if (!now.reason().isEmpty()) {
       body.put("reason", now.reason());
+    }
+    if (treeHead != null) {
+      body.put(TreeHeadJson.STATUS_FIELD, new JsonObject(TreeHeadJson.write(treeHead)));
     }
     return body.put("epoch", Long.toString(facts.epoch()))
         .put("committeeId", facts.committeeId().toHex())

@@ -32,7 +32,8 @@ final class Telemetry implements AutoCloseable {
   private volatile @Nullable Parts parts;
   private volatile String endpoint;
 
-  private record Parts(Pipeline pipeline, MeshNetwork network, LedgerWindow ledger) {}
+  private record Parts(
+      Pipeline pipeline, MeshNetwork network, LedgerWindow ledger, TreeHeads treeHeads) {}
 
   /**
    * @param endpoint the configured address and port
@@ -63,13 +64,18 @@ final class Telemetry implements AutoCloseable {
   }
 
   /** The ledger is open: from now on there is more to show. */
-  void add(Pipeline pipeline, int ringSlots, MeshNetwork network, LedgerWindow ledger) {
+  void add(
+      Pipeline pipeline,
+      int ringSlots,
+      MeshNetwork network,
+      LedgerWindow ledger,
+      TreeHeads treeHeads) {
     metrics.addLedger(ledger);
     metrics.addPipeline(pipeline, ringSlots);
     metrics.addNetwork(network);
     TimingMetrics.add(pipeline.timings(), histograms);
     watch(network.loops());
-    parts = new Parts(pipeline, network, ledger);
+    parts = new Parts(pipeline, network, ledger, treeHeads);
   }
 
   private void watch(List<Context> loops) {
@@ -106,7 +112,7 @@ final class Telemetry implements AutoCloseable {
 
   /** The body of {@code /status}. To be called on an event loop, which it goes on on. */
   Future<JsonObject> status() {
-    return look().map(this::report);
+    return look().compose(reading -> lookAtTree().map(looked -> report(reading)));
   }
 
   /**
@@ -125,6 +131,13 @@ final class Telemetry implements AutoCloseable {
         : Future.fromCompletionStage(now.ledger().look(), vertx.getOrCreateContext());
   }
 
+  private Future<?> lookAtTree() {
+    Parts now = parts;
+    return now == null
+        ? Future.succeededFuture()
+        : Future.fromCompletionStage(now.treeHeads().look(), vertx.getOrCreateContext());
+  }
+
   private JsonObject report(LedgerReading reading) {
     Parts now = parts;
     long depth = now == null ? 0 : now.pipeline().depth();
@@ -133,6 +146,7 @@ final class Telemetry implements AutoCloseable {
             facts,
             condition.now(),
             reading,
+            now == null ? null : now.treeHeads().latest(),
             new StatusReport.Moment(endpoint, connections, depth, uptimeSeconds.getAsLong()))
         .toJson();
   }
