@@ -131,6 +131,7 @@ public final class Authority {
     telemetry.listensOn(MeshListening.text(config.mesh(), meshPort));
     SnapshotKeeper snapshots = keepSnapshots(state, directory, pipeline);
     telemetry.add(state, directory, history, snapshots);
+    DiskWatch.start(mesh.vertx(), state.journal(), pipeline, condition);
     if (isReadOnly) {
       condition.leaveStarting(AuthorityState.RECOVERING, "it was started with --read-only");
       LOG.warn("{} does not vote: {}", config.name(), condition.now().reason());

@@ -6,6 +6,11 @@ public enum AuthorityState {
   STARTING,
   /** Serves everything. */
   VOTING,
+  /**
+   * Votes no more, as the disk has no room left; what it voted for is still executed while what is
+   * kept for that lasts. It votes again by itself when there is room.
+   */
+  DISK_FULL,
   /** Serves reads only: its data may lack votes that it gave. */
   RECOVERING,
   /** Serves reads only: its disk has failed, and it can't make sure of a vote any more. */

@@ -23,9 +23,20 @@ final class Condition {
 
   /** A running authority votes no more. */
   synchronized void stopVoting(String reason) {
-    if (now.state() == AuthorityState.VOTING || now.state() == AuthorityState.RECOVERING) {
+    if (now.state() == AuthorityState.VOTING
+        || now.state() == AuthorityState.DISK_FULL
+        || now.state() == AuthorityState.RECOVERING) {
       now = new Now(AuthorityState.READ_ONLY, reason);
     }
+  }
+
+  /** Goes from one state to another if it is in the one; returns whether it was. */
+  synchronized boolean change(AuthorityState from, AuthorityState to, String reason) {
+    boolean isThere = now.state() == from;
+    if (isThere) {
+      now = new Now(to, reason);
+    }
+    return isThere;
   }
 
   /** As {@link #set}, unless something else has happened since the start. */

@@ -42,12 +42,26 @@ final class CrashLoad implements Callable<Integer> {
 
   private long requestId;
   private int acknowledged;
+  private final boolean mayStopVoting;
 
   CrashLoad(int port, List<CrashPayer> payers, long epoch, RandomGenerator random) {
+    this(port, payers, epoch, random, false);
+  }
+
+  /**
+   * @param mayStopVoting whether the load ends when the authority says so
+   */
+  CrashLoad(
+      int port,
+      List<CrashPayer> payers,
+      long epoch,
+      RandomGenerator random,
+      boolean mayStopVoting) {
     this.port = port;
     this.payers = payers;
     this.epoch = epoch;
     this.random = random;
+    this.mayStopVoting = mayStopVoting;
   }
 
   /** Returns how many payments were acknowledged. */
@@ -61,6 +75,11 @@ final class CrashLoad implements Callable<Integer> {
       for (Message.Response answer = connection.receive();
           answer != null;
           answer = connection.receive()) {
+        if (mayStopVoting
+            && answer instanceof ErrorMessage error
+            && error.code() == ErrorCode.NOT_VOTING) {
+          return acknowledged;
+        }
         take(connection, answer);
         flush(connection);
       }
@@ -114,6 +133,8 @@ final class CrashLoad implements Callable<Integer> {
       case AccountInfoResponse response -> payer.read(response.info());
       case ErrorMessage error when error.code() == ErrorCode.CONFLICTING_ORDER ->
           payer.knowVote(orderOf(sent).sequenceNumber(), error.pendingOrder());
+      case ErrorMessage error when error.code() == ErrorCode.OVERLOADED ->
+          resume(connection, payer); // The disk is slow to make the next segment.
       default -> throw new AssertionError(sent + " is answered with " + answer);
     }
   }

@@ -74,7 +74,8 @@ final class Applier {
 
   private void vote(Slot slot) {
     if (!journal.hasRoomForVotes()) {
-      slot.refuse(ErrorCode.NOT_VOTING, 0);
+      // A disk that is only slow will soon have made the next segment.
+      slot.refuse(journal.shortage() == null ? ErrorCode.OVERLOADED : ErrorCode.NOT_VOTING, 0);
       return;
     }
     order.wrap(slot.message, slot.orderOffset);

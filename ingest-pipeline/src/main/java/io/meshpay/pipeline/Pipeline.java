@@ -241,6 +241,18 @@ public final class Pipeline implements AutoCloseable {
     return result;
   }
 
+  /**
+   * Tries again to make the journal's next segment if the disk had no room for it; completes when
+   * the trial has begun, fails like {@link #read}.
+   */
+  public CompletableFuture<Boolean> retryJournalShortage() {
+    return read(
+        ledger -> {
+          journal.retryShortage();
+          return true;
+        });
+  }
+
   /** How many messages are under way in the ring. */
   public long depth() {
     RingBuffer<Slot> ring = disruptor.getRingBuffer();

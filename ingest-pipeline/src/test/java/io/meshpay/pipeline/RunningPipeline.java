@@ -19,6 +19,7 @@ import io.meshpay.state.journal.Journal;
 import io.meshpay.state.journal.JournalBrokenException;
 import io.meshpay.state.journal.JournalIdentity;
 import io.meshpay.state.journal.JournalSync;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** The pipeline of the first authority over a ledger in memory, with one link to it. */
 final class RunningPipeline implements AutoCloseable {
@@ -114,6 +116,11 @@ final class RunningPipeline implements AutoCloseable {
   private static void credit(Ledger ledger, PublicKey account, long amount) {
     UnsafeBuffer key = new UnsafeBuffer(account.toBytes());
     ledger.credit(key, 0, TestCommittee.TOKEN, amount);
+  }
+
+  /** Why the journal has no room; null if it has. */
+  @Nullable IOException shortage() {
+    return journal.shortage();
   }
 
   /** The payer of a number from 0 to 9, with 1,000 units to spend. */

@@ -80,10 +80,14 @@ public final class ChronicleAccountStore implements AccountStore {
     }
     StoreFileLock lock = StoreFileLock.of(file);
     try {
+      boolean isNew = file.length() == 0;
       requireMapOrNothing(file);
       ChronicleMap<AccountSlot, AccountRecord> map = openMap(file, entriesMax);
       try {
         describe(map, file, entriesMax);
+        if (isNew) {
+          allocate(file);
+        }
         return new ChronicleAccountStore(map, lock, entriesMax);
       } catch (IOException | RuntimeException e) {
         map.close();
@@ -130,6 +134,21 @@ public final class ChronicleAccountStore implements AccountStore {
           .createPersistedTo(file);
     } catch (IOException | RuntimeException e) {
       throw new IOException(file + " can't be opened as an account map: " + e.getMessage(), e);
+    }
+  }
+
+  private static void allocate(File file) throws IOException {
+    try {
+      Preallocation.fill(file);
+    } catch (IOException e) {
+      throw new IOException(
+          "no room for an account map of "
+              + file.length()
+              + " bytes at "
+              + file
+              + ": "
+              + e.getMessage(),
+          e);
     }
   }
 

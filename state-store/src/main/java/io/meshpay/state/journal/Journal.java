@@ -284,6 +284,19 @@ public final class Journal implements Closeable {
     return segments.hasReserve();
   }
 
+  /**
+   * Why the next segment couldn't be made, as on a full disk; null while it could. What is left of
+   * the current segment is kept for executions until there is room again. Any thread may ask.
+   */
+  public @Nullable IOException shortage() {
+    return segments.shortage();
+  }
+
+  /** Tries again to make the next segment, in the background, if there was no room for it. */
+  public void retryShortage() {
+    segments.retry();
+  }
+
   /** The tree over all changes that were appended. */
   public JournalTree tree() {
     return tree;

@@ -181,9 +181,19 @@ final class SegmentWriter implements Closeable {
     return header.firstPosition();
   }
 
-  /** Whether there is the next segment, or a good part of this one left. */
+  /** Why there is no room for the next segment; null unless the disk is full, or failing. */
+  @Nullable IOException shortage() {
+    return spare.failure();
+  }
+
+  /** Tries again to make the next segment if there was no room for it. */
+  void retry() {
+    spare.retry();
+  }
+
+  /** Whether there may be the next segment, and is a good part of this one left until then. */
   boolean hasReserve() {
-    return roomBytes() >= settings.segmentBytes() / RESERVE_SHARE;
+    return spare.failure() == null && roomBytes() >= settings.segmentBytes() / RESERVE_SHARE;
   }
 
   long roomBytes() {

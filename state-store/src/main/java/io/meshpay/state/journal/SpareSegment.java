@@ -19,6 +19,7 @@ final class SpareSegment {
   private final Executor background;
   private final int segmentBytes;
   private @Nullable CompletableFuture<DiskFile> next;
+  private volatile @Nullable IOException failure;
 
   SpareSegment(Disk disk, Executor background, int segmentBytes) {
     this.disk = disk;
@@ -36,9 +37,25 @@ final class SpareSegment {
   private DiskFile create() {
     try {
       disk.delete(SegmentName.SPARE);
-      return disk.create(SegmentName.SPARE, segmentBytes);
+      DiskFile made = disk.create(SegmentName.SPARE, segmentBytes);
+      failure = null;
+      return made;
     } catch (IOException e) {
+      failure = e;
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Why the file couldn't be made the last time; null if it could. Any thread may ask. */
+  @Nullable IOException failure() {
+    return failure;
+  }
+
+  /** Tries once more if the file couldn't be made: someone may have made room since. */
+  void retry() {
+    if (next != null && next.isCompletedExceptionally()) {
+      next = null;
+      prepare();
     }
   }
 
@@ -53,9 +70,7 @@ final class SpareSegment {
    * made earlier, it is tried once more: someone may have made room since.
    */
   DiskFile take() throws IOException {
-    if (next != null && !isReady() && next.isDone()) {
-      next = null;
-    }
+    retry();
     prepare();
     CompletableFuture<DiskFile> made = next;
     next = null;
