@@ -27,7 +27,7 @@ public final class CommandFailure extends Exception {
   }
 
   /** The command was used wrongly. */
-  static CommandFailure usage(String message) {
+  public static CommandFailure usage(String message) {
     return input("USAGE", message);
   }
 
@@ -59,7 +59,7 @@ public final class CommandFailure extends Exception {
   }
 
   /** It can't be done. */
-  static CommandFailure refused(String code, String message) {
+  public static CommandFailure refused(String code, String message) {
     return new CommandFailure(ExitCode.REFUSED, "refused", code, message);
   }
 

@@ -66,6 +66,11 @@ public final class Output {
   /** The failure of the command. */
   public void failure(CommandFailure failure, ObjectNode json) {
     note("meshpay: " + failure.getMessage());
+    failureForPrograms(failure, json);
+  }
+
+  /** The same for programs alone; what people should know has been said. */
+  public void failureForPrograms(CommandFailure failure, ObjectNode json) {
     json.put("status", failure.status());
     json.put("code", failure.code());
     json.put("message", failure.getMessage());

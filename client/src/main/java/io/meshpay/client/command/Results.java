@@ -95,6 +95,11 @@ final class Results {
       List<AuthorityAnswer> answers) {
     json.put("votingPower", Long.toString(havePower));
     json.put("quorum", Long.toString(needPower));
+    putAuthorities(json, committee, answers);
+  }
+
+  /** Adds the answers of authorities. */
+  static void putAuthorities(ObjectNode json, Committee committee, List<AuthorityAnswer> answers) {
     ArrayNode authorities = json.putArray("authorities");
     for (AuthorityAnswer answer : answers) {
       ObjectNode each = authorities.addObject();
@@ -110,12 +115,12 @@ final class Results {
   /** Who answered what, such as {@code 1 of the 3 needed (authority-1 agreed, …)}. */
   static String describe(
       Committee committee, long havePower, long needPower, List<AuthorityAnswer> answers) {
-    return havePower
-        + " of the "
-        + needPower
-        + " needed ("
-        + String.join(", ", answers.stream().map(answer -> describe(committee, answer)).toList())
-        + ")";
+    return havePower + " of the " + needPower + " needed (" + describe(committee, answers) + ")";
+  }
+
+  /** Who answered what. */
+  static String describe(Committee committee, List<AuthorityAnswer> answers) {
+    return String.join(", ", answers.stream().map(answer -> describe(committee, answer)).toList());
   }
 
   private static String describe(Committee committee, AuthorityAnswer answer) {

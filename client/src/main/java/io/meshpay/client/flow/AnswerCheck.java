@@ -1,5 +1,6 @@
 package io.meshpay.client.flow;
 
+import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.certificate.CertificateCheck;
 import io.meshpay.protocol.certificate.SignedLeaf;
 import io.meshpay.protocol.order.Order;
@@ -18,6 +19,9 @@ public interface AnswerCheck {
 
   /** Whether an order's payer signed it. */
   boolean isSigned(Order order);
+
+  /** Whether a certificate is valid. */
+  boolean isCertificate(Certificate certificate);
 
   /** With one Ed25519 check for each answer. */
   static AnswerCheck of(CertificateCheck check) {
@@ -40,6 +44,11 @@ public interface AnswerCheck {
       @Override
       public boolean isSigned(Order order) {
         return check.checkOrder(order).isValid();
+      }
+
+      @Override
+      public boolean isCertificate(Certificate certificate) {
+        return check.check(certificate).isValid();
       }
     };
   }

@@ -23,4 +23,9 @@ public sealed interface Effect {
 
   /** Tell the user how the query ended. A flow does so once, at its end. */
   record ReportQuery(QueryOutcome outcome) implements Effect {}
+
+  /**
+   * Give the user a part of a history, or say that there is none. A flow does so once, at its end.
+   */
+  record ReportHistory(HistoryOutcome outcome) implements Effect {}
 }

@@ -11,6 +11,8 @@ public record Progress(Step step, long havePower, long needPower) {
   /** What a flow waits for. */
   public enum Step {
     ACCOUNT("account information"),
+    /** Payments are counted here instead of power. */
+    HISTORY("the account's history"),
     VOTES("votes"),
     ACKNOWLEDGEMENTS("acknowledgements"),
     DELIVERY("delivery to all authorities"),

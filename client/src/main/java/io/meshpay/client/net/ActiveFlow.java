@@ -1,6 +1,7 @@
 package io.meshpay.client.net;
 
 import io.meshpay.client.flow.Flow;
+import io.meshpay.client.flow.HistoryOutcome;
 import io.meshpay.client.flow.PaymentFlow;
 import io.meshpay.client.flow.PaymentOutcome;
 import io.meshpay.client.flow.Progress;
@@ -47,6 +48,15 @@ abstract class ActiveFlow {
     };
   }
 
+  static ActiveFlow of(Flow flow, HistoryListener listener) {
+    return new ActiveFlow(flow, listener) {
+      @Override
+      void report(HistoryOutcome outcome) {
+        listener.onOutcome(outcome);
+      }
+    };
+  }
+
   void persist(Certificate certificate) throws IOException {
     throw new IllegalStateException("this flow has no certificate");
   }
@@ -57,6 +67,10 @@ abstract class ActiveFlow {
 
   void report(QueryOutcome outcome) {
     throw new IllegalStateException("this flow is no query");
+  }
+
+  void report(HistoryOutcome outcome) {
+    throw new IllegalStateException("this flow is no question for a history");
   }
 
   void reportProgress() {

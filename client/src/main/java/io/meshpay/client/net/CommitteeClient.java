@@ -4,6 +4,8 @@ import io.meshpay.client.flow.AccountQuery;
 import io.meshpay.client.flow.AnswerCheck;
 import io.meshpay.client.flow.Evidence;
 import io.meshpay.client.flow.FlowSettings;
+import io.meshpay.client.flow.HistoryQuery;
+import io.meshpay.client.flow.HistoryQuestion;
 import io.meshpay.client.flow.PaymentFlow;
 import io.meshpay.mesh.MeshLimits;
 import io.meshpay.mesh.MeshNetwork;
@@ -182,6 +184,17 @@ public final class CommitteeClient implements AutoCloseable {
     start(
         listener,
         id -> ActiveFlow.of(new AccountQuery(committee, check, settings, id, account), listener));
+  }
+
+  /**
+   * Asks one authority, or whichever answers first, for a part of an account's history.
+   *
+   * @param question of an authority that there is
+   */
+  public void history(HistoryQuestion question, FlowSettings settings, HistoryListener listener) {
+    start(
+        listener,
+        id -> ActiveFlow.of(new HistoryQuery(committee, check, settings, id, question), listener));
   }
 
   /** Runs on the event loop: now if this is it, else soon. */

@@ -166,6 +166,7 @@ final class FlowDriver {
       case Effect.Persist persist -> active.persist(persist.certificate());
       case Effect.ReportPayment report -> active.report(report.outcome());
       case Effect.ReportQuery report -> active.report(report.outcome());
+      case Effect.ReportHistory report -> active.report(report.outcome());
     }
   }
 }

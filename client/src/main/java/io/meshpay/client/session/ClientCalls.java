@@ -2,10 +2,13 @@ package io.meshpay.client.session;
 
 import io.meshpay.client.flow.Evidence;
 import io.meshpay.client.flow.FlowSettings;
+import io.meshpay.client.flow.HistoryOutcome;
+import io.meshpay.client.flow.HistoryQuestion;
 import io.meshpay.client.flow.PaymentOutcome;
 import io.meshpay.client.flow.Progress;
 import io.meshpay.client.flow.QueryOutcome;
 import io.meshpay.client.net.CommitteeClient;
+import io.meshpay.client.net.HistoryListener;
 import io.meshpay.client.net.PaymentListener;
 import io.meshpay.client.net.QueryListener;
 import io.meshpay.protocol.certificate.Certificate;
@@ -103,6 +106,34 @@ public final class ClientCalls {
           }
         };
     client.query(account, remaining(1), listener);
+    return await(call);
+  }
+
+  /**
+   * Asks for a part of an account's history.
+   *
+   * @param question of an authority that there is, or of any
+   */
+  public HistoryOutcome history(HistoryQuestion question) throws IOException {
+    Call<HistoryOutcome> call = new Call<>();
+    HistoryListener listener =
+        new HistoryListener() {
+          @Override
+          public void onProgress(Progress progress) {
+            call.progress = progress;
+          }
+
+          @Override
+          public void onFailed(Exception cause) {
+            call.outcome.completeExceptionally(cause);
+          }
+
+          @Override
+          public void onOutcome(HistoryOutcome outcome) {
+            call.outcome.complete(outcome);
+          }
+        };
+    client.history(question, remaining(1), listener);
     return await(call);
   }
 

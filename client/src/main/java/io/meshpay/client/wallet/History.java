@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,24 @@ public final class History {
   /** Reads from the first entry on. */
   public Reader read() throws IOException, WalletException {
     return readFrom(0);
+  }
+
+  /**
+   * Those of these certificates that weren't received: their order isn't among the entries.
+   *
+   * @param certificates few enough to be kept in memory
+   */
+  public List<Certificate> lacking(List<Certificate> certificates)
+      throws IOException, WalletException {
+    Map<Digest, Certificate> lacking = new LinkedHashMap<>();
+    certificates.forEach(certificate -> lacking.put(certificate.order().digest(), certificate));
+    Reader reader = read();
+    for (HistoryEntry entry = reader.next(); entry != null; entry = reader.next()) {
+      if (entry instanceof HistoryEntry.Received received) {
+        lacking.remove(received.certificate().order().digest());
+      }
+    }
+    return List.copyOf(lacking.values());
   }
 
   /** Reads from an entry's position on; 0 for the first. */

@@ -11,6 +11,7 @@ import io.meshpay.protocol.order.TransferOrder;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -303,18 +304,24 @@ public final class Wallet implements AutoCloseable {
    */
   public boolean receive(Committee committee, Certificate certificate)
       throws IOException, WalletException {
+    return receive(committee, List.of(certificate)) == 1;
+  }
+
+  /**
+   * Keeps certificates that credit this account.
+   *
+   * @param certificates few enough to be kept in memory; they verify
+   * @return how many weren't there already
+   */
+  public int receive(Committee committee, List<Certificate> certificates)
+      throws IOException, WalletException {
     checkLedger(committee);
-    Digest digest = certificate.order().digest();
-    History.Reader reader = new History(storage, 0).read();
-    for (HistoryEntry entry = reader.next(); entry != null; entry = reader.next()) {
-      if (entry instanceof HistoryEntry.Received received
-          && received.certificate().order().digest().equals(digest)) {
-        return false;
-      }
+    List<Certificate> lacking = new History(storage, 0).lacking(certificates);
+    if (!lacking.isEmpty()) {
+      append(lacking.stream().map(HistoryEntry.Received::new).toList());
+      replace(document.withLedger(committee.genesisDigest()).withHistoryBytes(historyEnd));
     }
-    append(new HistoryEntry.Received(certificate));
-    replace(document.withLedger(committee.genesisDigest()).withHistoryBytes(historyEnd));
-    return true;
+    return lacking.size();
   }
 
   /**
@@ -347,16 +354,22 @@ public final class Wallet implements AutoCloseable {
   }
 
   private void append(HistoryEntry entry) throws IOException {
+    append(List.of(entry));
+  }
+
+  private void append(List<? extends HistoryEntry> entries) throws IOException {
     requireSound();
     hasFailed = true;
     if (historyEnd == 0) {
       storage.appendHistory(History.magic());
       historyEnd += History.MAGIC.length();
     }
-    byte[] bytes = History.encode(entry);
-    storage.appendHistory(bytes);
+    for (HistoryEntry entry : entries) {
+      byte[] bytes = History.encode(entry);
+      storage.appendHistory(bytes);
+      historyEnd += bytes.length;
+    }
     storage.syncHistory();
-    historyEnd += bytes.length;
     hasFailed = false;
   }
 

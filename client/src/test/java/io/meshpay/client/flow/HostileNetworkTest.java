@@ -154,7 +154,7 @@ final class HostileNetworkTest {
           case Effect.Send send -> send(send.authority(), send.request());
           case Effect.Persist persist -> persisted = persist.certificate();
           case Effect.ReportPayment report -> outcome = report.outcome();
-          case Effect.ReportQuery _ -> fail("no query");
+          case Effect.ReportQuery _, Effect.ReportHistory _ -> fail("no query");
         }
       }
     }

@@ -1,5 +1,6 @@
 package io.meshpay.client.testing;
 
+import io.meshpay.client.flow.HistoryQuestion;
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.certificate.CertificateCheck;
 import io.meshpay.protocol.certificate.Verdict;
@@ -11,6 +12,9 @@ import io.meshpay.protocol.message.Balance;
 import io.meshpay.protocol.message.ConfirmationRequest;
 import io.meshpay.protocol.message.ConfirmationResponse;
 import io.meshpay.protocol.message.ErrorMessage;
+import io.meshpay.protocol.message.ExecutedPayment;
+import io.meshpay.protocol.message.HistoryRequest;
+import io.meshpay.protocol.message.HistoryResponse;
 import io.meshpay.protocol.message.Message;
 import io.meshpay.protocol.message.TransferRequest;
 import io.meshpay.protocol.message.TransferResponse;
@@ -38,12 +42,18 @@ public final class FakeAuthority {
     final Map<Integer, BigInteger> balances = new TreeMap<>();
   }
 
+  /** How many payments one page of a history has at most. */
+  public static final int PAGE_PAYMENTS_MAX = 3;
+
   private final TestCommittee committee;
   private final int index;
   private final CertificateCheck check;
   private final Map<PublicKey, Account> accounts = new HashMap<>();
   private final Set<Digest> executed = new HashSet<>();
   private final List<Message.Request> requests = new ArrayList<>();
+
+  /** What was executed, in this order. */
+  private final List<Certificate> journal = new ArrayList<>();
 
   public FakeAuthority(TestCommittee committee, int index) {
     this.committee = committee;
@@ -96,6 +106,7 @@ public final class FakeAuthority {
       case TransferRequest transfer -> vote(transfer);
       case ConfirmationRequest confirmation -> confirm(confirmation);
       case AccountInfoRequest query -> info(query);
+      case HistoryRequest query -> history(query);
       default ->
           new ErrorMessage(request.requestId(), ErrorCode.UNSUPPORTED, request.templateId(), 0);
     };
@@ -145,6 +156,7 @@ public final class FakeAuthority {
     }
     if (order.sequenceNumber() == sender.next) {
       execute(order, sender);
+      journal.add(certificate);
     }
     Digest digest = order.digest();
     return new ConfirmationResponse(
@@ -177,6 +189,35 @@ public final class FakeAuthority {
             balances,
             account == null ? null : account.pending);
     return new AccountInfoResponse(committee.seal(index, info), info);
+  }
+
+  private Message.Response history(HistoryRequest request) {
+    HistoryQuestion question =
+        new HistoryQuestion(request.account(), request.roles(), HistoryQuestion.ANY, 0, 1);
+    long before = request.beforePosition() == 0 ? Long.MAX_VALUE : request.beforePosition();
+    int paymentsMax = Math.min(PAGE_PAYMENTS_MAX, request.certificatesMax());
+    List<ExecutedPayment> payments = new ArrayList<>();
+    for (int i = journal.size(); i > 0; i--) {
+      Certificate certificate = journal.get(i - 1);
+      if (position(i) < before && question.includes(certificate.order())) {
+        if (payments.size() == paymentsMax) {
+          return history(request, position(i) + 1, payments);
+        }
+        payments.add(new ExecutedPayment(position(i), certificate));
+      }
+    }
+    return history(request, 0, payments);
+  }
+
+  /** Other authorities have other positions. */
+  private long position(int number) {
+    return (long) number * (index + 2);
+  }
+
+  private static HistoryResponse history(
+      HistoryRequest request, long nextBeforePosition, List<ExecutedPayment> payments) {
+    return new HistoryResponse(
+        request.requestId(), request.account(), nextBeforePosition, payments);
   }
 
   private Account account(PublicKey key) {

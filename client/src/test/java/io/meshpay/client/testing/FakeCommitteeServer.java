@@ -7,6 +7,7 @@ import io.meshpay.mesh.UdpServer;
 import io.meshpay.mesh.transport.MeshVertx;
 import io.meshpay.mesh.transport.TransportChoice;
 import io.meshpay.mesh.transport.TransportUnavailableException;
+import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.layout.MalformedMessageException;
 import io.meshpay.protocol.message.Message;
 import io.meshpay.protocol.message.MessageCodec;
@@ -155,6 +156,11 @@ public final class FakeCommitteeServer implements AutoCloseable {
         Message message = MessageCodec.decode(buffer, offset, length);
         if (!isMute && message instanceof Message.Request request) {
           byte[] bytes = MessageCodec.encode(authority().answer(request));
+          if (bytes.length > link.messageBytesMax()) {
+            bytes =
+                MessageCodec.encode(
+                    FakeAuthority.error(request, ErrorCode.MESSAGE_TOO_LARGE, bytes.length));
+          }
           link.send(new UnsafeBuffer(bytes), 0, bytes.length);
           link.flush();
         }

@@ -2,6 +2,7 @@ package io.meshpay.client.testing;
 
 import io.meshpay.client.flow.Effect;
 import io.meshpay.client.flow.Flow;
+import io.meshpay.client.flow.HistoryOutcome;
 import io.meshpay.client.flow.PaymentOutcome;
 import io.meshpay.client.flow.QueryOutcome;
 import io.meshpay.protocol.certificate.Certificate;
@@ -37,6 +38,7 @@ public final class FlowHarness {
   private long nowMicros = 1_000_000;
   private @Nullable PaymentOutcome payment;
   private @Nullable QueryOutcome query;
+  private @Nullable HistoryOutcome history;
   private @Nullable Certificate persisted;
 
   public FlowHarness(Flow flow, List<Answering> authorities) {
@@ -107,6 +109,12 @@ public final class FlowHarness {
           payment = report.outcome();
         }
         case Effect.ReportQuery report -> query = report.outcome();
+        case Effect.ReportHistory report -> {
+          if (history != null) {
+            throw new AssertionError("a second outcome");
+          }
+          history = report.outcome();
+        }
       }
     }
   }
@@ -135,6 +143,14 @@ public final class FlowHarness {
       throw new AssertionError("no outcome yet");
     }
     return query;
+  }
+
+  /** How the question for a history ended. */
+  public HistoryOutcome history() {
+    if (history == null) {
+      throw new AssertionError("no outcome yet");
+    }
+    return history;
   }
 
   /** The time. */

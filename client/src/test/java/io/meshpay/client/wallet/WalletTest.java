@@ -14,6 +14,7 @@ import io.meshpay.protocol.certificate.TransferCertificate;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.crypto.SigningKey;
 import io.meshpay.protocol.order.TransferOrder;
+import io.meshpay.protocol.sbe.HistoryRoles;
 import io.meshpay.protocol.value.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +107,42 @@ final class WalletTest {
       assertNull(wallet.unconfirmedFrom());
       assertEquals(certificate(order), wallet.evidence().sent(ALICE.publicKey(), 0));
     }
+  }
+
+  @Test
+  void aPageOfTheHistoryIsBoundedAndKnowsWhatIsAcknowledged() throws Exception {
+    List<Certificate> received = new ArrayList<>();
+    for (int number = 0; number < 6; number++) {
+      received.add(certificate(committee.order(BOB, ALICE.publicKey(), 10, number)));
+    }
+    try (Wallet wallet = create()) {
+      assertEquals(3, wallet.receive(committee.committee(), received.subList(0, 3)));
+      assertEquals(3, wallet.receive(committee.committee(), received));
+      assertEquals(0, wallet.receive(committee.committee(), received));
+      wallet.acknowledged(received.get(0).order().digest());
+      wallet.acknowledged(received.get(4).order().digest());
+      History history = wallet.view().history();
+      HistoryPage newest = HistoryPage.read(history, HistoryRoles.BOTH, 0, 4);
+      assertEquals(received.subList(2, 6), certificates(newest));
+      assertEquals(
+          List.of(false, false, true, false),
+          newest.payments().stream().map(HistoryPage.Payment::isAcknowledged).toList());
+      HistoryPage oldest =
+          HistoryPage.read(history, HistoryRoles.RECEIVED, newest.nextBeforePosition(), 2);
+      assertEquals(received.subList(0, 2), certificates(oldest));
+      assertTrue(oldest.payments().getFirst().isAcknowledged());
+      assertEquals(0, oldest.nextBeforePosition());
+      assertEquals(List.of(), certificates(HistoryPage.read(history, HistoryRoles.SENT, 0, 2)));
+    }
+    try (Wallet wallet = open()) {
+      assertEquals(6, wallet.evidence().receivedCount());
+    }
+  }
+
+  private static List<Certificate> certificates(HistoryPage page) {
+    return page.payments().stream()
+        .map(payment -> ((HistoryEntry.Received) payment.entry()).certificate())
+        .toList();
   }
 
   @Test
