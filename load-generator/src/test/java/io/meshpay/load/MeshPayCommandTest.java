@@ -116,6 +116,33 @@ final class MeshPayCommandTest {
     assertEquals("", run.out());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "wallet address --json",
+        "wallet history --json --wallet a --committee b --limit many",
+        "wallet balance --json --no-such-option",
+        "wallet no-such-command --json",
+        "wallet --json",
+        "committee create --json",
+        "audit verify --json"
+      })
+  void wrongUsageIsJsonWhereTheResultWouldBe(String command) {
+    CommandRun run = CommandRun.of(command.split(" "));
+    assertEquals(2, run.exitCode(), run.out() + run.err());
+    assertTrue(run.err().startsWith("meshpay: "), run.err());
+    assertTrue(
+        run.out().startsWith("{\"status\":\"error\",\"code\":\"USAGE\",\"message\":\""), run.out());
+    assertEquals(1, run.out().lines().count(), run.out());
+  }
+
+  @Test
+  void aFileThatJsonIsWrittenToIsNoWishForJson() {
+    CommandRun run = CommandRun.of("bench", "--json", "-");
+    assertEquals(2, run.exitCode());
+    assertEquals("", run.out());
+  }
+
   @Test
   void noCommandAtAllIsWrongUsage() {
     assertEquals(2, CommandRun.of().exitCode());
