@@ -5,14 +5,16 @@ import io.meshpay.authority.StoppedData;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.error.ExitCode;
 import io.meshpay.protocol.order.Order;
-import io.meshpay.protocol.value.Digest;
+import io.meshpay.protocol.treehead.TreeHead;
 import io.meshpay.state.journal.InclusionProof;
 import io.meshpay.state.journal.JournalEnd;
 import io.meshpay.state.journal.JournalReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +42,15 @@ public final class AuditProveCommand implements Callable<Integer> {
       description = "The journal position of the vote or execution, as \"audit export\" has it.")
   private long position;
 
+  @Option(
+      names = "--head",
+      paramLabel = "FILE",
+      description = {
+        "A signed tree head of this authority, or a whole /status: the proof is for that tree, and",
+        "can be checked without this data. The tree of the whole journal by default."
+      })
+  private @Nullable Path head;
+
   @Override
   public Integer call() {
     AuditConsole console = new AuditConsole(spec.commandLine(), true);
@@ -51,18 +62,44 @@ public final class AuditProveCommand implements Callable<Integer> {
     try (StoppedData data = source.openData(committee);
         JournalReader reader = JournalReader.open(data.journal(), data.journalIdentity())) {
       JournalEnd end = reader.findEnd(0);
-      if (position < 1 || position > end.position()) {
+      TreeHead tree = tree(data, committee, end);
+      if (position < 1 || position > tree.treeSize()) {
         throw StartException.configuration(
-            "no position %d: the journal has 1 to %d".formatted(position, end.position()));
+            "no position %d: there are 1 to %d".formatted(position, tree.treeSize()));
       }
-      InclusionProof proof = reader.prove(position, end.position());
-      Digest root = end.treeRoot();
-      if (!proof.isProofOf(root)) {
-        throw StartException.refused("the journal contradicts itself: see \"audit verify\"");
+      InclusionProof proof = reader.prove(position, tree.treeSize());
+      if (!proof.isProofOf(tree.root())) {
+        throw otherRoot(reader, tree);
       }
-      console.result("", new ProofDocument(order(reader), proof).toJson(root));
+      console.result("", new ProofDocument(order(reader), proof).toJson(tree.root()));
       return ExitCode.DONE;
     }
+  }
+
+  /** The tree that the proof is to be for. */
+  private TreeHead tree(StoppedData data, Committee committee, JournalEnd end)
+      throws StartException, IOException {
+    if (head == null) {
+      return new TreeHead(end.position(), 0, end.treeRoot());
+    }
+    KeptHead kept = KeptHead.read(head);
+    kept.requireOf(data, committee);
+    if (kept.head().treeSize() > end.position()) {
+      throw new ViolationException(
+          new Violation(end.position(), end.file(), end.offset(), kept.missing(end.position())));
+    }
+    return kept.head();
+  }
+
+  private static ViolationException otherRoot(JournalReader reader, TreeHead tree)
+      throws IOException {
+    List<Violation> found = new ArrayList<>();
+    String what =
+        "the journal doesn't have the root %s over its first %d changes: see \"audit verify\""
+            .formatted(tree.root().toHex(), tree.treeSize());
+    reader.forEach(
+        tree.treeSize(), tree.treeSize(), record -> found.add(Violation.of(record, what)));
+    return new ViolationException(found.getFirst());
   }
 
   private Order order(JournalReader reader) throws IOException {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conflicts executed orders in whose place this authority had voted for another: its payer
  *     signed two
+ * @param heads how many signed tree heads it was held to
  * @param isCleanStop whether the state is also the one that the last stop has noted
  */
 record AuditReport(
@@ -32,6 +33,7 @@ record AuditReport(
     long accounts,
     Digest stateDigest,
     boolean isCleanStop,
+    int heads,
     List<Total> totals) {
   /** What all accounts hold in a token. */
   record Total(Token token, BigInteger units) {}
@@ -42,6 +44,7 @@ record AuditReport(
       RuleCheck rules,
       JournalEnd end,
       @Nullable CleanStop cleanStop,
+      int heads,
       long signatures) {
     List<Total> totals = new ArrayList<>();
     for (Token token : committee.tokens()) {
@@ -58,6 +61,7 @@ record AuditReport(
         rules.ledger().accounts(),
         Rebuild.digestOf(rules.ledger()),
         cleanStop != null,
+        heads,
         totals);
   }
 
@@ -83,6 +87,9 @@ record AuditReport(
                 stateDigest.toHex(),
                 isCleanStop ? ", as the last stop noted" : "; the last stop wasn't a clean one",
                 end.treeRoot().toHex()));
+    if (heads > 0) {
+      text.append("  signed tree heads %d, all as the journal has it\n".formatted(heads));
+    }
     for (Total total : totals) {
       text.append("  ")
           .append(total.token().format(total.units()))
@@ -119,6 +126,7 @@ record AuditReport(
         .put("accounts", Long.toString(accounts))
         .put("stateDigest", stateDigest.toHex())
         .put("cleanStop", isCleanStop)
+        .put("heads", Integer.toString(heads))
         .put("treeRoot", end.treeRoot().toHex())
         .put("tornBytes", Long.toString(end.tornBytes()))
         .put("totals", tokens);

@@ -1,10 +1,10 @@
 package io.meshpay.authority.audit;
 
-import io.meshpay.authority.CommitteeFiles;
 import io.meshpay.authority.StartException;
 import io.meshpay.authority.StoppedData;
 import io.meshpay.protocol.committee.Committee;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say whose history is wanted. */
@@ -16,20 +16,15 @@ final class AuditSource {
       description = "The data folder of a stopped authority, or a copy of it.")
   private Path data = Path.of("");
 
-  @Option(
-      names = "--committee",
-      required = true,
-      paramLabel = "FILE",
-      description = "The committee file.")
-  private Path committee = Path.of("");
+  @Mixin private CommitteeFileOption committee;
 
   Committee readCommittee() throws StartException {
-    return CommitteeFiles.readCommittee(committee);
+    return committee.read();
   }
 
   /** The file that {@code committee create} puts beside the committee's. */
   Path genesisBesideCommittee() {
-    return committee.resolveSibling("genesis.json");
+    return committee.genesisBeside();
   }
 
   StoppedData openData(Committee its) throws StartException {

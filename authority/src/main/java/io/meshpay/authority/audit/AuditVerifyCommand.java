@@ -8,6 +8,8 @@ import io.meshpay.protocol.committee.Genesis;
 import io.meshpay.protocol.error.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,12 +41,20 @@ public final class AuditVerifyCommand implements Callable<Integer> {
       description = "The opening balances; genesis.json beside the committee file by default.")
   private @Nullable Path genesis;
 
-  @Option(names = "--json", description = "Print the result as one line of JSON.")
-  private boolean isJson;
+  @Option(
+      names = "--head",
+      paramLabel = "FILE",
+      description = {
+        "A signed tree head of this authority, or a whole /status, that the journal must agree",
+        "with; may be given again and again."
+      })
+  private List<Path> heads = new ArrayList<>();
+
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
-    AuditConsole console = new AuditConsole(spec.commandLine(), isJson);
+    AuditConsole console = json.console(spec.commandLine());
     return console.run(() -> verify(console));
   }
 
@@ -54,12 +64,23 @@ public final class AuditVerifyCommand implements Callable<Integer> {
         CommitteeFiles.readGenesis(
             genesis == null ? source.genesisBesideCommittee() : genesis, committee);
     try (StoppedData data = source.openData(committee)) {
+      List<KeptHead> kept = readHeads(data, committee);
       ProgressLines progress = new ProgressLines(spec.commandLine().getErr());
       AuditReport report =
-          new JournalAudit(data, committee, opening, progress)
+          new JournalAudit(data, committee, opening, kept, progress)
               .run(Runtime.getRuntime().availableProcessors());
       console.result(report.describe(), report.toJson());
       return ExitCode.DONE;
     }
+  }
+
+  private List<KeptHead> readHeads(StoppedData data, Committee committee) throws StartException {
+    List<KeptHead> kept = new ArrayList<>();
+    for (Path file : heads) {
+      KeptHead head = KeptHead.read(file);
+      head.requireOf(data, committee);
+      kept.add(head);
+    }
+    return kept;
   }
 }

@@ -1,15 +1,16 @@
 package io.meshpay.authority.audit;
 
 import io.meshpay.authority.StartException;
+import io.meshpay.authority.audit.TrustOptions.Trust;
 import io.meshpay.protocol.error.ExitCode;
-import io.meshpay.protocol.order.Order;
-import io.meshpay.protocol.value.Digest;
+import io.meshpay.state.journal.InclusionProof;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify-proof",
     description = {
-      "Check the proof of \"audit prove\" against a Merkle root that you trust, for instance one",
-      "that your own \"audit verify\" told."
+      "Check the proof of \"audit prove\", with nothing else: against a tree head that the authority",
+      "has signed and the committee file, or against a Merkle root that you trust."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Exit codes: 0 it proves it, 1 it doesn't, 2 wrong usage or files."})
@@ -33,53 +34,84 @@ public final class AuditVerifyProofCommand implements Callable<Integer> {
       description = "What \"audit prove\" printed.")
   private Path file = Path.of("");
 
-  @Option(
-      names = "--root",
-      required = true,
-      paramLabel = "HEX",
-      description = "The root of the journal's Merkle tree. The one in the proof is no evidence.")
-  private String root = "";
+  @ArgGroup(multiplicity = "1")
+  private TrustOptions options = new TrustOptions();
 
-  @Option(names = "--json", description = "Print the result as one line of JSON.")
-  private boolean isJson;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
-    AuditConsole console = new AuditConsole(spec.commandLine(), isJson);
+    AuditConsole console = json.console(spec.commandLine());
     return console.run(() -> verify(console));
   }
 
-  private int verify(AuditConsole console) throws StartException, IOException {
+  private int verify(AuditConsole console) throws StartException {
     ProofDocument document;
-    Digest trusted;
     try {
-      trusted = Digest.fromHex(root);
-      document = ProofDocument.parse(Files.readString(file));
+      document = ProofDocument.parse(SmallFile.read(file, "proof"));
     } catch (IllegalArgumentException e) {
-      throw StartException.configuration("%s or the root: %s".formatted(file, e.getMessage()));
+      throw StartException.configuration("%s is no proof: %s".formatted(file, e.getMessage()));
     }
-    boolean isProof = document.proof().isProofOf(trusted);
-    String status = isProof ? "valid" : "invalid";
-    Order order = document.order();
-    console.result(
-        "%s: %s of order %s, number %d, at position %d of %d under the root %s%n"
+    Trust trust = options.read();
+    String defect = defect(document.proof(), trust);
+    console.result(text(document, trust, defect), json(document, trust, defect));
+    return defect == null ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  /** Why the proof doesn't prove it; null if it does. */
+  private static @Nullable String defect(InclusionProof proof, Trust trust) {
+    if (trust.defect() != null) {
+      return trust.defect();
+    }
+    KeptHead head = trust.head();
+    if (head != null && head.head().treeSize() != proof.treeSize()) {
+      return "the proof is for a tree of %d changes, the tree head for one of %d: have it made with that head"
+          .formatted(proof.treeSize(), head.head().treeSize());
+    }
+    return proof.isProofOf(trust.root())
+        ? null
+        : "its path doesn't lead from the order to the root " + trust.root().toHex();
+  }
+
+  private static String text(ProofDocument document, Trust trust, @Nullable String defect) {
+    InclusionProof proof = document.proof();
+    String claim =
+        "%s of order %s, number %d, at position %d of %d"
             .formatted(
-                status,
-                document.proof().kind(),
-                order.orderId(),
-                order.sequenceNumber(),
-                document.proof().position(),
-                document.proof().treeSize(),
-                trusted.toHex()),
-        new JsonObject()
-            .put("status", status)
-            .put("change", document.proof().kind().name())
-            .put("position", Long.toString(document.proof().position()))
-            .put("treeSize", Long.toString(document.proof().treeSize()))
-            .put("orderId", order.orderId().toString())
-            .put("sequenceNumber", Long.toString(order.sequenceNumber()))
-            .put("orderDigest", document.proof().orderDigest().toHex())
-            .put("treeRoot", trusted.toHex()));
-    return isProof ? ExitCode.DONE : ExitCode.REFUSED;
+                proof.kind(),
+                document.order().orderId(),
+                document.order().sequenceNumber(),
+                proof.position(),
+                proof.treeSize());
+    if (defect != null) {
+      return "invalid: %s: %s%n".formatted(claim, defect);
+    }
+    KeptHead head = trust.head();
+    String ground =
+        head == null
+            ? "under the root " + trust.root().toHex()
+            : "in the journal that %s signed on %s"
+                .formatted(head.signed().authority(), head.time());
+    return "valid: %s %s%n".formatted(claim, ground);
+  }
+
+  private static JsonObject json(ProofDocument document, Trust trust, @Nullable String defect) {
+    InclusionProof proof = document.proof();
+    JsonObject json = new JsonObject().put("status", defect == null ? "valid" : "invalid");
+    if (defect != null) {
+      json.put("message", defect);
+    }
+    KeptHead head = trust.head();
+    if (head != null) {
+      json.put("authority", head.signed().authority())
+          .put("timestampMicros", Long.toString(head.head().timestampMicros()));
+    }
+    return json.put("change", proof.kind().name())
+        .put("position", Long.toString(proof.position()))
+        .put("treeSize", Long.toString(proof.treeSize()))
+        .put("orderId", document.order().orderId().toString())
+        .put("sequenceNumber", Long.toString(document.order().sequenceNumber()))
+        .put("orderDigest", proof.orderDigest().toHex())
+        .put("treeRoot", trust.root().toHex());
   }
 }

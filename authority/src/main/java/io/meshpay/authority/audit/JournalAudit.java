@@ -17,7 +17,9 @@ import io.meshpay.state.snapshot.SnapshotDamagedException;
 import io.meshpay.state.snapshot.Snapshots;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,17 +43,32 @@ final class JournalAudit {
   private final StoppedData data;
   private final Committee committee;
   private final Genesis genesis;
+  private final List<KeptHead> heads;
   private final Progress progress;
   private final JournalTreeCheck tree = new JournalTreeCheck();
   private final RuleCheck rules;
   private final Map<Long, Digest> snapshots = new HashMap<>();
+
+  /** How many of the heads were compared. */
+  private int headsSeen;
+
   private long visited;
   private long endPosition;
 
-  JournalAudit(StoppedData data, Committee committee, Genesis genesis, Progress progress) {
+  /**
+   * @param heads that this authority has signed; the journal is held to them
+   */
+  JournalAudit(
+      StoppedData data,
+      Committee committee,
+      Genesis genesis,
+      List<KeptHead> heads,
+      Progress progress) {
     this.data = data;
     this.committee = committee;
     this.genesis = genesis;
+    this.heads =
+        heads.stream().sorted(Comparator.comparingLong(kept -> kept.head().treeSize())).toList();
     this.progress = progress;
     rules = new RuleCheck(committee, genesis);
   }
@@ -73,9 +90,14 @@ final class JournalAudit {
       readSnapshots();
       JournalEnd end = findEnd(reader, cleanStop, signatures);
       endPosition = end.position();
+      String contradiction = checkHeads(0);
+      if (contradiction != null) {
+        throw new ViolationException(new Violation(0, end.file(), 0, contradiction));
+      }
       visitAll(reader, end.position(), signatures);
       checkEnd(end, cleanStop);
-      return AuditReport.of(data, committee, rules, end, cleanStop, signatures.signatures());
+      return AuditReport.of(
+          data, committee, rules, end, cleanStop, heads.size(), signatures.signatures());
     } catch (JournalDamagedException e) {
       throw new ViolationException(Violation.of(visited + 1, e));
     }
@@ -141,9 +163,28 @@ final class JournalAudit {
           Violation.of(record, "the snapshot of this position has another state digest"));
     }
     visited = record.position();
+    String contradiction = checkHeads(visited);
+    if (contradiction != null) {
+      throw new ViolationException(Violation.of(record, contradiction));
+    }
+  }
+
+  /** Compares the heads over so many changes; says what is wrong with the first that differs. */
+  private @Nullable String checkHeads(long treeSize) {
+    while (headsSeen < heads.size() && heads.get(headsSeen).head().treeSize() == treeSize) {
+      KeptHead kept = heads.get(headsSeen);
+      if (!kept.head().root().equals(tree.root())) {
+        return kept.contradiction(tree.root());
+      }
+      headsSeen++;
+    }
+    return null;
   }
 
   private void checkEnd(JournalEnd end, @Nullable CleanStop cleanStop) throws IOException {
+    if (headsSeen < heads.size()) {
+      throw atEnd(end, heads.getLast().missing(end.position()));
+    }
     if (!tree.root().equals(end.treeRoot())) {
       throw atEnd(end, "the last segment's header has the peaks of another Merkle tree");
     }
