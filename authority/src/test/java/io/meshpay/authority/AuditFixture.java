@@ -1,6 +1,7 @@
 package io.meshpay.authority;
 
 import io.meshpay.authority.audit.AuditCommand;
+import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.certificate.SignedLeaf;
 import io.meshpay.protocol.certificate.TransferCertificate;
 import io.meshpay.protocol.crypto.Domain;
@@ -86,18 +87,27 @@ final class AuditFixture {
     return new TransferCertificate(folder.committee.epoch(), order, votes);
   }
 
+  JournalIdentity identity() {
+    return new JournalIdentity(
+        folder.committee.epoch(), folder.committee.id(), folder.authorityKey.publicKey());
+  }
+
   /** Where each change of a written journal is, by position from 0 on. */
   final List<Long> offsets = new ArrayList<>();
+
+  /** In which file each is. */
+  final List<String> files = new ArrayList<>();
 
   /** Puts an order or a certificate into the journal. */
   void append(Journal journal, Object change) {
     if (change instanceof TransferOrder order) {
       journal.appendVote(new UnsafeBuffer(order.toBytes()), 0);
     } else {
-      byte[] bytes = ((TransferCertificate) change).toBytes();
+      byte[] bytes = ((Certificate) change).toBytes();
       journal.appendExecution(new UnsafeBuffer(bytes), 0, bytes.length);
     }
     offsets.add(journal.offset());
+    files.add("%020d.journal".formatted(journal.segment()));
   }
 
   /**
@@ -106,9 +116,6 @@ final class AuditFixture {
    * @param changes orders that were voted for and certificates that were executed
    */
   void write(Object... changes) throws Exception {
-    JournalIdentity identity =
-        new JournalIdentity(
-            folder.committee.epoch(), folder.committee.id(), folder.authorityKey.publicKey());
     JournalEnvironment environment;
     try (DataDirectory directory =
         DataDirectory.open(
@@ -118,7 +125,7 @@ final class AuditFixture {
       FileDisk disk = directory.journal();
       environment = new JournalEnvironment(disk, () -> 0, () -> 42, Runnable::run);
       JournalSettings settings = new JournalSettings(1 << 17, 1 << 17, JournalSync.COMMIT);
-      try (Journal journal = Journal.open(environment, identity, settings, 0)) {
+      try (Journal journal = Journal.open(environment, identity(), settings, 0)) {
         for (Object change : changes) {
           append(journal, change);
           journal.commit();

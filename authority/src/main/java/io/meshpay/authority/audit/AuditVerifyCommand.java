@@ -65,7 +65,7 @@ public final class AuditVerifyCommand implements Callable<Integer> {
             genesis == null ? source.genesisBesideCommittee() : genesis, committee);
     try (StoppedData data = source.openData(committee)) {
       List<KeptHead> kept = readHeads(data, committee);
-      ProgressLines progress = new ProgressLines(spec.commandLine().getErr());
+      ProgressLines progress = new ProgressLines(spec.commandLine().getErr(), System::nanoTime);
       AuditReport report =
           new JournalAudit(data, committee, opening, kept, progress)
               .run(Runtime.getRuntime().availableProcessors());

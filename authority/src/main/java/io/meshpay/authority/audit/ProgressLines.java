@@ -2,31 +2,54 @@ package io.meshpay.authority.audit;
 
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-/** Writes a line every two seconds about an audit. */
+/** Writes a line every two seconds about an audit: how far, how fast, and how long it will take. */
 final class ProgressLines implements JournalAudit.Progress {
-  private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(2);
+  static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final PrintWriter out;
-  private long lastNanos = System.nanoTime();
-  private long lastPosition;
+  private final LongSupplier nanoClock;
+  private final long startNanos;
+  private long lastNanos;
 
-  ProgressLines(PrintWriter out) {
+  ProgressLines(PrintWriter out, LongSupplier nanoClock) {
     this.out = out;
+    this.nanoClock = nanoClock;
+    startNanos = nanoClock.getAsLong();
+    lastNanos = startNanos;
   }
 
   @Override
   public void verified(long position, long end) {
-    long now = System.nanoTime();
-    long passed = now - lastNanos;
-    if (passed < PERIOD_NANOS) {
+    long now = nanoClock.getAsLong();
+    if (now - lastNanos < PERIOD_NANOS) {
       return;
     }
-    long perSecond = (position - lastPosition) * TimeUnit.SECONDS.toNanos(1) / passed;
-    String of = end == 0 ? "" : " of %d (%d%%)".formatted(end, 100 * position / end);
-    out.println("verified position %d%s, %d changes/s".formatted(position, of, perSecond));
-    out.flush();
     lastNanos = now;
-    lastPosition = position;
+    // Over the whole run, since that is what the rest will take; from one line to the next it
+    // jumps.
+    double perSecond = (double) position * SECOND / (now - startNanos);
+    String rate = "verified position %d%s, %.0f changes/s%s";
+    out.println(
+        end == 0
+            ? rate.formatted(position, "", perSecond, "")
+            : rate.formatted(
+                position,
+                " of %d (%d%%)".formatted(end, percent(position, end)),
+                perSecond,
+                ", " + duration((long) ((end - position) / perSecond)) + " left"));
+    out.flush();
+  }
+
+  private static long percent(long position, long end) {
+    return (long) (100.0 * position / end);
+  }
+
+  private static String duration(long seconds) {
+    return seconds < 60
+        ? seconds + " s"
+        : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 }

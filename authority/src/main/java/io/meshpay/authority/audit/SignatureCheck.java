@@ -7,6 +7,7 @@ import io.meshpay.protocol.certificate.Verdict.Refused;
 import io.meshpay.protocol.committee.AuthorityMember;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.crypto.SignatureVerifier;
+import io.meshpay.protocol.crypto.VerifiedSignatures;
 import io.meshpay.protocol.layout.MalformedMessageException;
 import io.meshpay.protocol.order.TransferOrder;
 import io.meshpay.state.journal.JournalRecord;
@@ -49,9 +50,13 @@ final class SignatureCheck {
   private final CertificateCheck check;
   private long signatures;
 
-  SignatureCheck(Committee committee, SignatureVerifier verifier) {
+  /**
+   * @param remembered shared by all threads of the audit: a root's signature stands in as many
+   *     certificates as its batch had votes, and a payer's under the vote and in the certificate
+   */
+  SignatureCheck(Committee committee, SignatureVerifier verifier, VerifiedSignatures remembered) {
     this.committee = committee;
-    check = new CertificateCheck(committee, verifier);
+    check = new CertificateCheck(committee, verifier, remembered);
   }
 
   /** Verifies changes in their order, up to the first that is wrong. */

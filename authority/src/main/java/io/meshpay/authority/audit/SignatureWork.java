@@ -4,6 +4,7 @@ import io.meshpay.authority.audit.SignatureCheck.Result;
 import io.meshpay.authority.audit.SignatureCheck.Task;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.crypto.SignatureVerifiers;
+import io.meshpay.protocol.crypto.VerifiedSignatures;
 import io.meshpay.state.journal.JournalRecord;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -25,7 +26,13 @@ final class SignatureWork implements AutoCloseable {
   /** So many that handing them over costs nothing beside their verification. */
   private static final int BATCH_CHANGES = 128;
 
+  /** Nor may a batch of the certificates of a large committee take much memory. */
+  private static final int BATCH_BYTES = 1 << 17;
+
   private static final int BATCHES_PER_THREAD = 4;
+
+  /** Some 10 MB: far more signatures than are under way in an authority at any time. */
+  private static final int REMEMBERED_MAX = 1 << 17;
 
   private final ExecutorService threads;
   private final BlockingQueue<SignatureCheck> idle = new LinkedBlockingQueue<>();
@@ -33,6 +40,7 @@ final class SignatureWork implements AutoCloseable {
   private final int underWayMax;
   private final LongConsumer progress;
   private List<Task> filling = new ArrayList<>(BATCH_CHANGES);
+  private int fillingBytes;
   private long signatures;
 
   /**
@@ -41,8 +49,9 @@ final class SignatureWork implements AutoCloseable {
   SignatureWork(Committee committee, int threadCount, LongConsumer progress) {
     threads =
         Executors.newFixedThreadPool(threadCount, Thread.ofPlatform().name("audit-", 0).factory());
+    VerifiedSignatures remembered = new VerifiedSignatures(REMEMBERED_MAX);
     for (int i = 0; i < threadCount; i++) {
-      idle.add(new SignatureCheck(committee, SignatureVerifiers.best()));
+      idle.add(new SignatureCheck(committee, SignatureVerifiers.best(), remembered));
     }
     underWayMax = BATCHES_PER_THREAD * threadCount;
     this.progress = progress;
@@ -55,8 +64,10 @@ final class SignatureWork implements AutoCloseable {
    * @throws IOException also if the change's certificate can't be read
    */
   void add(JournalRecord record) throws IOException {
-    filling.add(Task.of(record));
-    if (filling.size() == BATCH_CHANGES) {
+    Task task = Task.of(record);
+    filling.add(task);
+    fillingBytes += task.document().capacity();
+    if (filling.size() == BATCH_CHANGES || fillingBytes >= BATCH_BYTES) {
       submit();
       while (underWay.size() > underWayMax) {
         settleOldest();
@@ -82,6 +93,7 @@ final class SignatureWork implements AutoCloseable {
     }
     List<Task> batch = filling;
     filling = new ArrayList<>(BATCH_CHANGES);
+    fillingBytes = 0;
     underWay.add(threads.submit(() -> verify(batch)));
   }
 

@@ -7,12 +7,14 @@ import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.crypto.Domain;
 import io.meshpay.protocol.crypto.SignatureBatch;
 import io.meshpay.protocol.crypto.SignatureVerifier;
+import io.meshpay.protocol.crypto.VerifiedSignatures;
 import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.merkle.MerklePath;
 import io.meshpay.protocol.order.Order;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
 import io.meshpay.protocol.value.Signature;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +28,33 @@ import org.jspecify.annotations.Nullable;
 public final class CertificateCheck {
   private static final Verdict VALID = new Valid();
 
+  /** Instead of an entry of the batch: what was found good before, and what can't be good. */
+  private static final int KNOWN = -1;
+
+  private static final int BAD = -2;
+
   private final Committee committee;
   private final SignatureVerifier verifier;
   private final SignatureBatch batch;
   private final MerklePath merklePath = new MerklePath();
+  private final @Nullable VerifiedSignatures remembered;
+
+  /** What stands for each entry of the batch in {@link #remembered}. */
+  private final List<Digest> identities = new ArrayList<>();
 
   public CertificateCheck(Committee committee, SignatureVerifier verifier) {
+    this(committee, verifier, null);
+  }
+
+  /**
+   * @param remembered signatures that aren't verified again; null to verify all, whatever came
+   *     before
+   */
+  public CertificateCheck(
+      Committee committee, SignatureVerifier verifier, @Nullable VerifiedSignatures remembered) {
     this.committee = committee;
     this.verifier = verifier;
+    this.remembered = remembered;
     batch = new SignatureBatch(committee.members().size() + 1);
   }
 
@@ -64,10 +85,10 @@ public final class CertificateCheck {
 
   /** Verifies the payer's signature of an order. */
   public Verdict checkOrder(Order order) {
-    batch.clear();
-    addOrder(order);
-    verifier.verify(batch);
-    return batch.isValid(0) ? VALID : refused(ErrorCode.BAD_SIGNATURE, 0);
+    clear();
+    int entry = addOrder(order);
+    verify();
+    return isValid(entry) ? VALID : refused(ErrorCode.BAD_SIGNATURE, 0);
   }
 
   /** Verifies one authority's vote for the order with this digest. */
@@ -118,47 +139,65 @@ public final class CertificateCheck {
   private Verdict checkSignatures(Certificate certificate) {
     Digest orderDigest = certificate.order().digest();
     List<SignedLeaf> votes = certificate.votes();
-    batch.clear();
-    for (SignedLeaf vote : votes) {
-      if (!addLeaf(Domain.VOTE_ROOT, orderDigest, vote)) {
-        return refused(ErrorCode.BAD_VOTE, vote.authority());
-      }
-    }
-    int order = addOrder(certificate.order());
-    verifier.verify(batch);
-    for (int i = 0; i < votes.size(); i++) {
-      if (!batch.isValid(i)) {
+    int[] entries = new int[votes.size()];
+    clear();
+    for (int i = 0; i < entries.length; i++) {
+      entries[i] = addLeaf(Domain.VOTE_ROOT, orderDigest, votes.get(i));
+      if (entries[i] == BAD) {
         return refused(ErrorCode.BAD_VOTE, votes.get(i).authority());
       }
     }
-    return batch.isValid(order) ? VALID : refused(ErrorCode.BAD_SIGNATURE, 0);
+    int order = addOrder(certificate.order());
+    verify();
+    for (int i = 0; i < entries.length; i++) {
+      if (!isValid(entries[i])) {
+        return refused(ErrorCode.BAD_VOTE, votes.get(i).authority());
+      }
+    }
+    return isValid(order) ? VALID : refused(ErrorCode.BAD_SIGNATURE, 0);
   }
 
   private Verdict checkLeaf(Domain domain, Digest leaf, SignedLeaf signed) {
     if (committee.member(signed.authority()) == null) {
       return refused(ErrorCode.UNKNOWN_AUTHORITY, signed.authority());
     }
-    batch.clear();
-    if (addLeaf(domain, leaf, signed)) {
-      verifier.verify(batch);
-      if (batch.isValid(0)) {
-        return VALID;
-      }
-    }
-    return refused(ErrorCode.BAD_VOTE, signed.authority());
+    clear();
+    int entry = addLeaf(domain, leaf, signed);
+    verify();
+    return isValid(entry) ? VALID : refused(ErrorCode.BAD_VOTE, signed.authority());
   }
 
-  /** Adds a root's signature to the batch; false if there is no root or no such member. */
-  private boolean addLeaf(Domain domain, Digest leaf, SignedLeaf signed) {
+  private void clear() {
+    batch.clear();
+    identities.clear();
+  }
+
+  private void verify() {
+    if (batch.size() == 0) {
+      return;
+    }
+    verifier.verify(batch);
+    for (int i = 0; i < identities.size(); i++) {
+      if (remembered != null && batch.isValid(i)) {
+        remembered.add(identities.get(i));
+      }
+    }
+  }
+
+  private boolean isValid(int entry) {
+    return entry == KNOWN || (entry != BAD && batch.isValid(entry));
+  }
+
+  /** Adds a root's signature to the batch; {@link #BAD} if there is no root or no such member. */
+  private int addLeaf(Domain domain, Digest leaf, SignedLeaf signed) {
     @Nullable AuthorityMember member = committee.member(signed.authority());
     @Nullable Digest root =
         merklePath.root(leaf, signed.leafIndex(), signed.leafCount(), signed.pathBytes());
     if (member == null || root == null) {
-      return false;
+      return BAD;
     }
     byte[] body = RootBody.of(signed.leafCount(), root);
-    add(member.key(), signed.rootSignature(), domain, body, body.length);
-    return true;
+    return add(member.key(), signed.rootSignature(), domain, body, body.length);
   }
 
   private int addOrder(Order order) {
@@ -170,13 +209,22 @@ public final class CertificateCheck {
         Order.signedBytes(order.kind()));
   }
 
+  /** Adds a signature to the batch and gives its entry, or {@link #KNOWN}. */
   private int add(PublicKey key, Signature signature, Domain domain, byte[] body, int bodyBytes) {
+    byte[] prefix = committee.signingContext().prefix(domain);
+    if (remembered != null) {
+      Digest identity = VerifiedSignatures.identify(key, signature, prefix, body, bodyBytes);
+      if (remembered.contains(identity)) {
+        return KNOWN;
+      }
+      identities.add(identity);
+    }
     return batch.add(
         new UnsafeBuffer(key.toBytes()),
         0,
         new UnsafeBuffer(signature.toBytes()),
         0,
-        committee.signingContext().prefix(domain),
+        prefix,
         new UnsafeBuffer(body),
         0,
         bodyBytes);

@@ -6,12 +6,16 @@ import static io.meshpay.protocol.example.Example.NOW_MICROS;
 import static io.meshpay.protocol.example.Example.TRANSFER;
 import static io.meshpay.protocol.example.Example.WITHDRAWAL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.crypto.Domain;
+import io.meshpay.protocol.crypto.SignatureBatch;
+import io.meshpay.protocol.crypto.SignatureVerifier;
 import io.meshpay.protocol.crypto.SignatureVerifiers;
 import io.meshpay.protocol.crypto.Signer;
+import io.meshpay.protocol.crypto.VerifiedSignatures;
 import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.example.Example;
 import io.meshpay.protocol.example.ExampleKeys;
@@ -25,6 +29,12 @@ import org.junit.jupiter.api.Test;
 
 final class CertificateCheckTest {
   private final CertificateCheck check = new CertificateCheck(COMMITTEE, SignatureVerifiers.best());
+
+  /** Has seen good certificates of the same orders and votes; that must make no difference. */
+  private final VerifiedSignatures remembered = new VerifiedSignatures(64);
+
+  private final CertificateCheck remembering =
+      new CertificateCheck(COMMITTEE, SignatureVerifiers.best(), remembered);
 
   @Test
   void certificatesOfAQuorumAreValid() {
@@ -262,8 +272,51 @@ final class CertificateCheckTest {
         new Verdict.Refused(ErrorCode.BAD_VOTE, 1), check.checkVote(TRANSFER.digest(), vote));
   }
 
+  @Test
+  void whatIsRememberedIsNotVerifiedAgain() {
+    int[] verified = new int[1];
+    SignatureVerifier best = SignatureVerifiers.best();
+    SignatureVerifier counting =
+        new SignatureVerifier() {
+          @Override
+          public void verify(SignatureBatch batch) {
+            verified[0] += batch.size();
+            best.verify(batch);
+          }
+
+          @Override
+          public String name() {
+            return "counting";
+          }
+        };
+    CertificateCheck first = new CertificateCheck(COMMITTEE, counting, remembered);
+    assertTrue(first.checkOrder(TRANSFER).isValid());
+    assertEquals(1, verified[0]);
+    assertTrue(first.check(Example.transferCertificate()).isValid());
+    assertEquals(4, verified[0], "three roots, and not the order again");
+    CertificateCheck second = new CertificateCheck(COMMITTEE, counting, remembered);
+    assertTrue(second.check(Example.transferCertificate()).isValid());
+    assertTrue(second.checkVote(TRANSFER.digest(), Example.batchVote()).isValid());
+    assertEquals(4, verified[0]);
+
+    // Others of the same batch have the same root; those of other votes haven't.
+    List<SignedLeaf> leaves = Example.sign(Domain.VOTE_ROOT, 1, Example.batchLeaves());
+    assertTrue(second.checkVote(Example.batchLeaves().get(1), leaves.get(1)).isValid());
+    assertEquals(4, verified[0]);
+    assertFalse(second.checkVote(Example.batchLeaves().get(2), leaves.get(1)).isValid());
+    assertFalse(second.checkAcknowledgement(TRANSFER.digest(), Example.batchVote()).isValid());
+    assertEquals(6, verified[0]);
+    assertFalse(second.checkAcknowledgement(TRANSFER.digest(), Example.batchVote()).isValid());
+    assertEquals(7, verified[0], "what was found bad isn't remembered");
+  }
+
   private void refuses(ErrorCode code, long detail, Certificate certificate) {
     assertEquals(new Verdict.Refused(code, detail), check.check(certificate));
+    assertTrue(remembering.check(Example.transferCertificate()).isValid());
+    assertTrue(remembering.check(Example.withdrawalCertificate()).isValid());
+    for (int again = 0; again < 2; again++) {
+      assertEquals(new Verdict.Refused(code, detail), remembering.check(certificate));
+    }
     // A refusal leaves nothing behind that the next check could stumble over.
     assertTrue(check.check(Example.transferCertificate()).isValid());
   }
