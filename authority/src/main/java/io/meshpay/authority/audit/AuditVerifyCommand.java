@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Verify an authority's whole journal again, with all cores: every signature, certificate and",
-      "sequence number, every balance, conservation, the Merkle tree and the final state digest."
+      "Verify an authority's whole journal again, with all cores.",
+      "Every signature, certificate and sequence number, every balance, conservation, the Merkle",
+      "tree and the final state digest are checked, and signed tree heads that were kept."
     },
     mixinStandardHelpOptions = true,
     footer = {

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify-proof",
     description = {
-      "Check the proof of \"audit prove\", with nothing else: against a tree head that the authority",
-      "has signed and the committee file, or against a Merkle root that you trust."
+      "Check a proof of \"audit prove\", without the authority's data.",
+      "It is checked against a tree head that the authority has signed and the committee file, or",
+      "against a Merkle root that you trust."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Exit codes: 0 it proves it, 1 it doesn't, 2 wrong usage or files."})
