@@ -86,10 +86,9 @@ public final class Authority {
 
   private void open(AuthorityFiles files, boolean isReadOnly)
       throws StartException, InterruptedException {
-    DataDirectory directory =
-        DataDirectory.open(
-            config.data(),
-            new DataIdentity(files.committee().id(), config.name(), files.key().publicKey()));
+    DataIdentity identity =
+        new DataIdentity(files.committee().id(), config.name(), files.key().publicKey());
+    DataDirectory directory = DataDirectory.open(config.data(), identity);
     closing.add("data folder", millis -> directory.close());
 
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -99,6 +98,8 @@ public final class Authority {
     SignatureVerifier verifier = SignatureVerifiers.best();
     Telemetry telemetry = telemetry(mesh, registry, files, verifier);
     closing.add("metrics", millis -> telemetry.close());
+    SegmentKeeper segments =
+        SegmentKeeper.open(config.journal().segments(), directory, identity, telemetry.segments());
     openHttp(mesh, telemetry);
 
     LOG.info("opening the state in {}", config.data());
@@ -129,7 +130,7 @@ public final class Authority {
     closing.add("TCP server", millis -> Waiting.await(tcp.close(), millis));
     meshPort = tcp.port();
     telemetry.listensOn(MeshListening.text(config.mesh(), meshPort));
-    SnapshotKeeper snapshots = keepSnapshots(state, directory, pipeline);
+    SnapshotKeeper snapshots = keepSnapshots(state, directory, pipeline, segments, history);
     telemetry.add(state, directory, history, snapshots);
     DiskWatch.start(mesh.vertx(), state.journal(), pipeline, condition);
     if (isReadOnly) {
@@ -236,6 +237,7 @@ public final class Authority {
           HistoryReader.open(
               directory.history(),
               state.rebuild().journal(),
+              config.journal().segments().archive(),
               state.rebuild().identity(),
               state.journal(),
               Executors.newSingleThreadExecutor(
@@ -250,9 +252,16 @@ public final class Authority {
     }
   }
 
-  private SnapshotKeeper keepSnapshots(OpenState state, DataDirectory directory, Pipeline pipeline)
+  private SnapshotKeeper keepSnapshots(
+      OpenState state,
+      DataDirectory directory,
+      Pipeline pipeline,
+      SegmentKeeper segments,
+      HistoryDesk history)
       throws StartException {
-    SnapshotKeeper keeper = new SnapshotKeeper(config, state, directory, pipeline::rotateJournal);
+    SnapshotKeeper keeper =
+        new SnapshotKeeper(
+            config, state, directory, pipeline::rotateJournal, segments, history::flush);
     closing.add("snapshots", keeper::close);
     try {
       keeper.start();

@@ -55,6 +55,30 @@ final class AuthorityMetrics {
         .register(registry);
   }
 
+  void addSegments(SegmentFigures segments) {
+    Gauge.builder("meshpay.journal.segments", segments, now -> now.taken().segments())
+        .description("Segments of the journal in the data folder.")
+        .register(registry);
+    Gauge.builder("meshpay.journal.folder.bytes", segments, now -> now.taken().bytes())
+        .description("Bytes of the journal's files in the data folder.")
+        .register(registry);
+    count(
+        "segments.archived",
+        "Segments of the journal moved to the archive.",
+        segments,
+        SegmentFigures::archived);
+    count(
+        "segments.deleted",
+        "Segments of the journal deleted, as the configuration says.",
+        segments,
+        SegmentFigures::deleted);
+    count(
+        "archive.failures",
+        "Times that old segments of the journal couldn't be archived or deleted.",
+        segments,
+        SegmentFigures::failures);
+  }
+
   void addLedger(LedgerWindow ledger) {
     gauge("accounts", "Accounts that exist.", ledger, LedgerReading::accounts);
     gauge(

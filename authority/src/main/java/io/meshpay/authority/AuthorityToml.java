@@ -5,6 +5,7 @@ import io.meshpay.authority.AuthorityConfig.Limits;
 import io.meshpay.authority.AuthorityConfig.Mesh;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The text form of {@link AuthorityConfig}: both directions, side by side. */
 final class AuthorityToml {
@@ -27,7 +28,7 @@ final class AuthorityToml {
     Mesh mesh = mesh(table.section("mesh"));
     TomlTable httpTable = table.section("http");
     Http http = http(httpTable);
-    JournalConfig journal = JournalConfig.parse(table.section("journal"));
+    JournalConfig journal = JournalConfig.parse(table.section("journal"), folder, data);
     Limits limits = limits(table.section("limits"));
     table.refuseUnknown();
     // Vert.x doesn't refuse it: servers of one address share its socket and each other's traffic.
@@ -95,7 +96,18 @@ final class AuthorityToml {
   }
 
   private static Path path(TomlTable table, String key, Path folder) throws StartException {
-    String text = table.text(key, "a path", "(?s).+");
+    return path(table, key, folder, table.text(key, "a path", "(?s).+"));
+  }
+
+  /** Null where the key is absent. */
+  static @Nullable Path optionalPath(TomlTable table, String key, Path folder)
+      throws StartException {
+    String text = table.optionalText(key, "a path", "(?s).+");
+    return text == null ? null : path(table, key, folder, text);
+  }
+
+  private static Path path(TomlTable table, String key, Path folder, String text)
+      throws StartException {
     try {
       return folder.resolve(text).normalize();
     } catch (InvalidPathException e) {
@@ -159,7 +171,7 @@ final class AuthorityToml {
                 config.limits().ringSlots(),
                 config.limits().leavesMax(),
                 config.limits().shutdownMillis())
-        + config.journal().toToml();
+        + config.journal().toToml(folder);
   }
 
   static String quoted(Path path, Path folder) {

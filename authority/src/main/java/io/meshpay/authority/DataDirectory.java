@@ -2,11 +2,7 @@ package io.meshpay.authority;
 
 import io.meshpay.state.disk.FileDisk;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,8 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code snapshots/}: the state at some positions of the journal, to rebuild it sooner;
  *   <li>{@code history/}: an index from accounts to their payments in the journal;
  *   <li>{@code accounts.map}: the account map, an index;
+ *   <li>{@code archive.toml}: there if old segments go to an archive, see {@link ArchiveIdentity};
  *   <li>{@code clean-stop.toml}: there after a clean stop, see {@link CleanStop};
  *   <li>{@code new}: there until the authority may vote for the first time; what lies beside it can
  *       be thrown away.
@@ -38,24 +33,17 @@ final class DataDirectory implements AutoCloseable {
   private static final String ACCOUNTS = "accounts.map";
   static final String JOURNAL = "journal";
   static final String SNAPSHOTS = "snapshots";
-  static final String LOCK = "lock";
   static final String IDENTITY = "identity.toml";
   private static final String HISTORY = "history";
   static final String CLEAN_STOP = "clean-stop.toml";
   static final String NEW = "new";
 
-  /**
-   * Folders in use in this process. The kernel's locks don't keep a process from itself, and even
-   * opening the lock file a second time would lose the first lock when that is closed.
-   */
-  private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
-
   private final Path folder;
-  private final FileChannel lockFile;
+  private final FolderLock lock;
 
-  private DataDirectory(Path folder, FileChannel lockFile) {
+  private DataDirectory(Path folder, FolderLock lock) {
     this.folder = folder;
-    this.lockFile = lockFile;
+    this.lock = lock;
   }
 
   /**
@@ -68,11 +56,13 @@ final class DataDirectory implements AutoCloseable {
     try {
       Files.createDirectories(wanted);
       Path folder = wanted.toRealPath();
-      claim(folder);
+      FolderLock lock = FolderLock.exclusive(folder, "data folder");
       try {
-        return take(folder, identity);
+        DataDirectory directory = new DataDirectory(folder, lock);
+        directory.checkIdentity(identity);
+        return directory;
       } catch (StartException | IOException | RuntimeException failure) {
-        release(folder);
+        lock.close();
         throw failure;
       }
     } catch (AccessDeniedException e) {
@@ -82,48 +72,6 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw StartException.refused("data folder " + wanted + ": " + e);
     }
-  }
-
-  private static DataDirectory take(Path folder, DataIdentity identity)
-      throws StartException, IOException {
-    Path lock = folder.resolve(LOCK);
-    FileChannel lockFile =
-        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock taken = lockFile.tryLock();
-      if (taken == null) {
-        throw inUse(folder, Files.readString(lock).strip());
-      }
-      lockFile.truncate(0);
-      String pid = ProcessHandle.current().pid() + "\n";
-      lockFile.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
-      DataDirectory directory = new DataDirectory(folder, lockFile);
-      directory.checkIdentity(identity);
-      return directory;
-    } catch (StartException | IOException | RuntimeException failure) {
-      lockFile.close();
-      throw failure;
-    }
-  }
-
-  /**
-   * Keeps a folder for one user in this process, until {@link #release}.
-   *
-   * @param folder its real path
-   */
-  static void claim(Path folder) throws StartException {
-    if (!IN_USE.add(folder)) {
-      throw inUse(folder, ProcessHandle.current().pid() + ", this one");
-    }
-  }
-
-  static void release(Path folder) {
-    IN_USE.remove(folder);
-  }
-
-  static StartException inUse(Path folder, String pid) {
-    return StartException.refused(
-        "data folder " + folder + " is in use by process " + (pid.isEmpty() ? "unknown" : pid));
   }
 
   private void checkIdentity(DataIdentity identity) throws StartException, IOException {
@@ -146,6 +94,22 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Whether a path is this folder or within it. */
+  boolean contains(Path realPath) {
+    return realPath.startsWith(folder);
+  }
+
+  /** Which archive has got segments of here; null if none has. */
+  @Nullable ArchiveIdentity archive() throws StartException, IOException {
+    Path file = folder.resolve(ArchiveIdentity.FILE);
+    return Files.exists(file) ? ArchiveIdentity.read(file) : null;
+  }
+
+  /** Notes durably which archive gets segments of here from now on. */
+  void noteArchive(ArchiveIdentity archive) throws IOException {
+    writeDurably(folder, ArchiveIdentity.FILE, archive.toToml());
+  }
+
   /** Whether no vote can have been given here. */
   boolean isNew() {
     return Files.exists(folder.resolve(NEW));
@@ -154,6 +118,11 @@ final class DataDirectory implements AutoCloseable {
   /** Where the journal is; made when it is missing. */
   FileDisk journal() throws IOException {
     return FileDisk.open(folder.resolve(JOURNAL));
+  }
+
+  /** The folder of the journal. */
+  Path journalFolder() {
+    return folder.resolve(JOURNAL);
   }
 
   /** Where snapshots are; made when it is missing. */
@@ -228,19 +197,24 @@ final class DataDirectory implements AutoCloseable {
     writeDurably(CLEAN_STOP, stop.toToml());
   }
 
-  /** Takes the note of a clean stop away, durably; null if there is none. */
-  @Nullable CleanStop takeCleanStop() throws StartException, IOException {
+  /** The note of a clean stop; null if there is none. */
+  @Nullable CleanStop cleanStop() throws StartException, IOException {
     Path file = folder.resolve(CLEAN_STOP);
-    if (!Files.exists(file)) {
-      return null;
+    return Files.exists(file) ? CleanStop.read(file) : null;
+  }
+
+  /** Takes the note of a clean stop away, durably; before anything of the data changes. */
+  void forgetCleanStop() throws IOException {
+    if (Files.deleteIfExists(folder.resolve(CLEAN_STOP))) {
+      force(folder);
     }
-    CleanStop stop = CleanStop.read(file);
-    Files.delete(file);
-    force(folder);
-    return stop;
   }
 
   private void writeDurably(String name, String text) throws IOException {
+    writeDurably(folder, name, text);
+  }
+
+  static void writeDurably(Path folder, String name, String text) throws IOException {
     Path draft = folder.resolve(name + ".draft");
     Files.writeString(draft, text);
     force(draft);
@@ -262,12 +236,6 @@ final class DataDirectory implements AutoCloseable {
   /** Leaves the folder to others. */
   @Override
   public void close() {
-    try {
-      lockFile.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      release(folder);
-    }
+    lock.close();
   }
 }

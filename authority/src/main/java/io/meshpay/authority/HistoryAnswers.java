@@ -1,7 +1,9 @@
 package io.meshpay.authority;
 
 import io.meshpay.protocol.certificate.Certificate;
+import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.layout.Layout;
+import io.meshpay.protocol.message.ErrorMessage;
 import io.meshpay.protocol.message.HistoryRequest;
 import io.meshpay.protocol.message.HistoryResponse;
 import io.meshpay.protocol.message.Message;
@@ -41,17 +43,22 @@ final class HistoryAnswers {
    *
    * @param bytesMax how long the answer may be; but the first certificate is given however long it
    *     is
+   * @throws HistoryUnavailableException if what would come first isn't at hand
    */
   Function<Ledger, Message.Response> find(Message.Request question, int bytesMax)
       throws IOException {
-    return switch (question) {
-      case SyncRequest request -> sent(request, bytesMax - SYNC_BYTES);
-      case HistoryRequest request -> {
-        Message.Response answer = newest(request, bytesMax - HISTORY_BYTES);
-        yield ledger -> answer;
-      }
-      default -> throw new IllegalArgumentException("no question: " + question);
-    };
+    try {
+      return switch (question) {
+        case SyncRequest request -> sent(request, bytesMax - SYNC_BYTES);
+        case HistoryRequest request -> {
+          Message.Response answer = newest(request, bytesMax - HISTORY_BYTES);
+          yield ledger -> answer;
+        }
+        default -> throw new IllegalArgumentException("no question: " + question);
+      };
+    } finally {
+      history.release();
+    }
   }
 
   private Function<Ledger, Message.Response> sent(SyncRequest request, int bytesMax)
@@ -64,13 +71,17 @@ final class HistoryAnswers {
                 request.firstSequenceNumber(),
                 request.certificatesMax(),
                 bytesMax);
+    boolean isNothing = certificates.isEmpty() && request.certificatesMax() > 0;
+    long lackingUpTo = isNothing ? history.lackingUpTo(request.account()) : 0;
     UnsafeBuffer account = new UnsafeBuffer(request.account().toBytes());
-    return ledger ->
-        new SyncResponse(
-            request.requestId(),
-            request.account(),
-            ledger.readAccount(account, 0, view) ? view.nextSequenceNumber() : 0,
-            certificates);
+    return ledger -> {
+      long next = ledger.readAccount(account, 0, view) ? view.nextSequenceNumber() : 0;
+      boolean lacks = next > request.firstSequenceNumber() && view.journalPosition() <= lackingUpTo;
+      return lacks
+          ? new ErrorMessage(
+              request.requestId(), ErrorCode.HISTORY_UNAVAILABLE, request.templateId(), next)
+          : new SyncResponse(request.requestId(), request.account(), next, certificates);
+    };
   }
 
   private HistoryResponse newest(HistoryRequest request, int bytesMax) throws IOException {

@@ -17,9 +17,11 @@ import io.meshpay.state.TokenSet;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -49,6 +51,7 @@ final class HistoryDesk implements FrameReceiver {
   private final int messageBytesMax;
   private final HistoryAnswers answers;
   private final Thread thread;
+  private final AtomicReference<@Nullable CompletableFuture<Long>> flush = new AtomicReference<>();
   private volatile boolean isClosing;
   private boolean isBroken;
 
@@ -130,9 +133,36 @@ final class HistoryDesk implements FrameReceiver {
         answer(question);
       }
       hasMore = feed();
+      flushIfAsked();
     }
     for (Question left = questions.poll(); left != null; left = questions.poll()) {
       refuse(left, ErrorCode.NOT_VOTING);
+    }
+  }
+
+  /**
+   * Has the index written to the disk. For one caller at a time.
+   *
+   * @return the position up to which it is there
+   */
+  CompletableFuture<Long> flush() {
+    CompletableFuture<Long> asked = new CompletableFuture<>();
+    flush.set(asked);
+    return asked;
+  }
+
+  private void flushIfAsked() {
+    CompletableFuture<Long> asked = flush.getAndSet(null);
+    if (asked == null) {
+      return;
+    }
+    try {
+      asked.complete(history.flush());
+    } catch (InterruptedException e) {
+      isClosing = true;
+      asked.completeExceptionally(e);
+    } catch (IOException | RuntimeException e) {
+      asked.completeExceptionally(e);
     }
   }
 
@@ -163,6 +193,8 @@ final class HistoryDesk implements FrameReceiver {
     int bytesMax = Math.min(messageBytesMax, question.link().messageBytesMax());
     try {
       handOver(question, answers.find(request, bytesMax));
+    } catch (HistoryUnavailableException e) {
+      handOver(question, ledger -> refusal(request, ErrorCode.HISTORY_UNAVAILABLE, e.begin()));
     } catch (IOException | RuntimeException e) {
       LOG.error("the history that {} asks for can't be read", request, e);
       refuse(question, ErrorCode.UNSUPPORTED);

@@ -13,14 +13,15 @@ import io.meshpay.state.history.HistoryIndex;
 import io.meshpay.state.history.RoleFilter;
 import io.meshpay.state.journal.Journal;
 import io.meshpay.state.journal.JournalIdentity;
-import io.meshpay.state.journal.JournalReader;
 import io.meshpay.state.journal.JournalRecord;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,44 +44,83 @@ final class HistoryReader implements Closeable {
 
   private final Journal journal;
   private final HistoryIndex index;
-  private final JournalReader reader;
+  private final HistorySource source;
   private final ExecutorService background;
   private long fedPosition;
 
   private HistoryReader(
-      Journal journal, HistoryIndex index, JournalReader reader, ExecutorService background) {
+      Journal journal, HistoryIndex index, HistorySource source, ExecutorService background) {
     this.background = background;
     this.journal = journal;
     this.index = index;
-    this.reader = reader;
+    this.source = source;
     fedPosition = index.addedPosition();
   }
 
   /**
    * Opens the index; it is fed by and by.
    *
+   * @param archive the folder of old segments; null if there is none
    * @param background runs what the index does beside; ended with this
    */
   static HistoryReader open(
       Disk disk,
       Disk journalDisk,
+      @Nullable Path archive,
+      JournalIdentity identity,
+      Journal journal,
+      ExecutorService background)
+      throws IOException {
+    HistorySource source = HistorySource.open(journalDisk, archive, identity);
+    try {
+      HistoryIndex index = openIndex(disk, 1, identity, journal, background);
+      if (index.addedPosition() + 1 < source.journal().firstPosition()) {
+        index = openOverPart(index, source, disk, identity, journal, background);
+      }
+      return new HistoryReader(journal, index, source, background);
+    } catch (IOException | RuntimeException failure) {
+      source.close();
+      throw failure;
+    }
+  }
+
+  private static HistoryIndex openIndex(
+      Disk disk,
+      long journalFirst,
       JournalIdentity identity,
       Journal journal,
       ExecutorService background)
       throws IOException {
     HistoryIndex index =
-        HistoryIndex.open(disk, identity, journal.durablePosition(), background, MEMORY_ENTRIES);
+        HistoryIndex.open(
+            disk, identity, journalFirst, journal.durablePosition(), background, MEMORY_ENTRIES);
     String discarded = index.discarded();
     if (discarded != null) {
       LOG.warn("the history index is built anew: {}", discarded);
     }
-    try {
-      return new HistoryReader(
-          journal, index, JournalReader.open(journalDisk, identity), background);
-    } catch (IOException | RuntimeException failure) {
-      index.close();
-      throw failure;
+    return index;
+  }
+
+  /** The index lacks what isn't in the journal's folder any more: as when it was damaged. */
+  private static HistoryIndex openOverPart(
+      HistoryIndex index,
+      HistorySource source,
+      Disk disk,
+      JournalIdentity identity,
+      Journal journal,
+      ExecutorService background)
+      throws IOException {
+    source.reachBack();
+    long first = source.journal().firstPosition();
+    if (index.addedPosition() + 1 >= first) {
+      return index;
     }
+    index.close();
+    LOG.warn(
+        "the history is indexed from position {} on: what is before isn't at hand. To have it"
+            + " indexed, restart with the archive at hand and without the folder history/",
+        first);
+    return openIndex(disk, first, identity, journal, background);
   }
 
   /** Up to which journal position answers are complete; any thread may ask. */
@@ -97,10 +137,20 @@ final class HistoryReader implements Closeable {
     long durable = journal.durablePosition();
     long to = Math.min(durable, fedPosition + POSITIONS_AT_ONCE);
     if (to > fedPosition) {
-      HistoryFeed.feed(reader, index, to);
+      HistoryFeed.feed(source.journal(), index, to);
       fedPosition = to;
     }
     return to < durable;
+  }
+
+  /**
+   * Writes the index to the disk.
+   *
+   * @return the position up to which it is there
+   */
+  long flush() throws IOException, InterruptedException {
+    index.flush();
+    return index.indexedPosition();
   }
 
   /**
@@ -109,6 +159,7 @@ final class HistoryReader implements Closeable {
    * @param certificatesMax how many at most, 1 or more
    * @param bytesMax how long they are together at most, each with the 2 bytes of its length; but
    *     the first is given however long it is
+   * @throws HistoryUnavailableException with a sequence number, if the first of them isn't at hand
    */
   List<Certificate> sent(
       PublicKey account, long firstSequenceNumber, int certificatesMax, int bytesMax)
@@ -116,8 +167,22 @@ final class HistoryReader implements Closeable {
     List<Certificate> certificates = new ArrayList<>();
     int bytesLeft = bytesMax;
     int entriesMax = entriesMax(certificatesMax, bytesMax);
-    for (HistoryEntry entry : index.sent(account, firstSequenceNumber, entriesMax)) {
-      DirectBuffer certificate = certificate(entry);
+    List<HistoryEntry> entries = index.sent(account, firstSequenceNumber, entriesMax);
+    if (!entries.isEmpty()
+        && index.firstPosition() > 1
+        && entries.getFirst().sequenceNumber() > Math.max(0, firstSequenceNumber)) {
+      throw new HistoryUnavailableException(entries.getFirst().sequenceNumber(), null);
+    }
+    for (HistoryEntry entry : entries) {
+      DirectBuffer certificate;
+      try {
+        certificate = certificate(entry);
+      } catch (HistoryUnavailableException e) {
+        if (certificates.isEmpty()) {
+          throw new HistoryUnavailableException(firstSentFrom(account, entry, e.begin()), e);
+        }
+        break;
+      }
       bytesLeft -= Short.BYTES + certificate.capacity();
       if (bytesLeft < 0 && !certificates.isEmpty()) {
         break;
@@ -132,6 +197,7 @@ final class HistoryReader implements Closeable {
    *
    * @param certificatesMax how many at most; 0 tells only whether there are any
    * @param bytesMax as for {@link #sent}, each with the 8 bytes of its position besides
+   * @throws HistoryUnavailableException with a position, if the first of them isn't at hand
    */
   HistoryPage newest(
       PublicKey account, RoleFilter filter, long beforePosition, int certificatesMax, int bytesMax)
@@ -145,14 +211,35 @@ final class HistoryReader implements Closeable {
       if (payments.size() == paymentsMax) {
         return new HistoryPage(payments, stillBefore);
       }
-      DirectBuffer certificate = certificate(entry);
+      DirectBuffer certificate;
+      try {
+        certificate = certificate(entry);
+      } catch (HistoryUnavailableException e) {
+        if (payments.isEmpty()) {
+          throw e;
+        }
+        return new HistoryPage(payments, stillBefore);
+      }
       bytesLeft -= Long.BYTES + Short.BYTES + certificate.capacity();
       if (bytesLeft < 0 && !payments.isEmpty()) {
         return new HistoryPage(payments, stillBefore);
       }
       payments.add(new ExecutedPayment(entry.position(), decode(certificate)));
     }
-    return new HistoryPage(payments, 0);
+    return lastPage(payments, beforePosition);
+  }
+
+  /** Where the index ends, the history ends only if that is where it began. */
+  private HistoryPage lastPage(List<ExecutedPayment> payments, long beforePosition)
+      throws HistoryUnavailableException {
+    long begin = index.firstPosition();
+    if (begin == 1 || beforePosition <= 1) {
+      return new HistoryPage(payments, 0);
+    }
+    if (payments.isEmpty() && beforePosition <= begin) {
+      throw new HistoryUnavailableException(begin, null);
+    }
+    return new HistoryPage(payments, begin);
   }
 
   /** How many may be needed; so few that an answer never makes much garbage. */
@@ -163,8 +250,49 @@ final class HistoryReader implements Closeable {
 
   /** The certificate of an entry, until the next is read. */
   private DirectBuffer certificate(HistoryEntry entry) throws IOException {
-    JournalRecord record = reader.read(entry.position(), entry.offset());
+    JournalRecord record = source.read(entry.position(), entry.offset());
     return record.certificate();
+  }
+
+  /**
+   * The lowest sequence number of an account's payments from a position on; 0 if there is none, or
+   * the position is 0. Numbers rise with positions, so it takes some 60 look-ups, however many
+   * payments there are.
+   */
+  private long firstSentFrom(PublicKey account, HistoryEntry before, long begin)
+      throws IOException {
+    long low = before.sequenceNumber();
+    long high = Long.MAX_VALUE;
+    long found = 0;
+    while (begin > 0 && low < high) {
+      long middle = low + (high - low) / 2;
+      List<HistoryEntry> there = index.sent(account, middle, 1);
+      if (there.isEmpty()) {
+        high = middle;
+      } else if (there.getFirst().position() < begin) {
+        low = there.getFirst().sequenceNumber() + 1;
+      } else {
+        high = middle;
+        found = there.getFirst().sequenceNumber();
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Up to which position this account's last change says that payments are missing of which {@link
+   * #sent} gives nothing: those that are executed and not indexed stand before the index begins.
+   *
+   * @return 0 if none can be missing
+   */
+  long lackingUpTo(PublicKey account) throws IOException {
+    boolean mayLack = index.firstPosition() > 1 && index.sent(account, 0, 1).isEmpty();
+    return mayLack ? fedPosition : 0;
+  }
+
+  /** To be called after each question: it holds no file of the archive open. */
+  void release() {
+    source.release();
   }
 
   private static Certificate decode(DirectBuffer certificate) throws IOException {
@@ -178,7 +306,7 @@ final class HistoryReader implements Closeable {
   @Override
   public void close() throws IOException {
     try (background;
-        reader) {
+        source) {
       index.close();
     }
   }

@@ -2,6 +2,7 @@ package io.meshpay.authority;
 
 import io.meshpay.state.journal.JournalSettings;
 import io.meshpay.state.journal.JournalSync;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,9 +19,15 @@ import java.util.Locale;
  *     {@value #SNAPSHOT_SECONDS_HIGH}
  * @param snapshotBytes and when the journal has grown by so much, at least a segment; it bounds
  *     what a recovery has to replay
+ * @param segments what becomes of segments that no recovery needs
  */
 public record JournalConfig(
-    String sync, boolean isUnsafe, int segmentBytes, long snapshotSeconds, long snapshotBytes) {
+    String sync,
+    boolean isUnsafe,
+    int segmentBytes,
+    long snapshotSeconds,
+    long snapshotBytes,
+    SegmentPolicy segments) {
   public static final List<String> SYNCS = List.of("commit", "interval", "none");
   private static final int SEGMENT_STEP = 4096;
   private static final int GROUP_BYTES_MAX = 1 << 20;
@@ -32,13 +39,28 @@ public record JournalConfig(
   public static final JournalConfig DEFAULT =
       new JournalConfig("commit", false, 1 << 25, 3_600, 1L << 31);
 
+  /** All segments are kept. */
+  public JournalConfig(
+      String sync, boolean isUnsafe, int segmentBytes, long snapshotSeconds, long snapshotBytes) {
+    this(sync, isUnsafe, segmentBytes, snapshotSeconds, snapshotBytes, SegmentPolicy.KEEP);
+  }
+
+  /** The same with another policy for old segments. */
+  public JournalConfig with(SegmentPolicy policy) {
+    return new JournalConfig(sync, isUnsafe, segmentBytes, snapshotSeconds, snapshotBytes, policy);
+  }
+
   /** The same as the journal itself takes it. */
   JournalSettings toSettings() {
     return new JournalSettings(
         segmentBytes, GROUP_BYTES_MAX, JournalSync.valueOf(sync.toUpperCase(Locale.ROOT)));
   }
 
-  static JournalConfig parse(TomlTable table) throws StartException {
+  /**
+   * @param folder where relative paths start
+   * @param data the data folder
+   */
+  static JournalConfig parse(TomlTable table, Path folder, Path data) throws StartException {
     String sync =
         table.text(
             "sync", "one of " + String.join(", ", SYNCS), String.join("|", SYNCS), DEFAULT.sync());
@@ -60,10 +82,11 @@ public record JournalConfig(
         isUnsafe,
         Math.toIntExact(segmentBytes),
         table.number("snapshotSeconds", 1, SNAPSHOT_SECONDS_HIGH, DEFAULT.snapshotSeconds()),
-        table.number("snapshotBytes", SEGMENT_LOW, SNAPSHOT_BYTES_HIGH, DEFAULT.snapshotBytes()));
+        table.number("snapshotBytes", SEGMENT_LOW, SNAPSHOT_BYTES_HIGH, DEFAULT.snapshotBytes()),
+        SegmentPolicy.parse(table, folder, data));
   }
 
-  String toToml() {
+  String toToml(Path folder) {
     String unsafety = isUnsafe ? "unsafe = true                # votes can be lost\n" : "";
     return """
 
@@ -73,7 +96,8 @@ public record JournalConfig(
         snapshotSeconds = %d       # a snapshot when so much time has passed
         snapshotBytes = %d   # or the journal has grown by so much
         """
-        .formatted(
-            AuthorityToml.quoted(sync), unsafety, segmentBytes, snapshotSeconds, snapshotBytes);
+            .formatted(
+                AuthorityToml.quoted(sync), unsafety, segmentBytes, snapshotSeconds, snapshotBytes)
+        + segments.toToml(folder);
   }
 }

@@ -35,7 +35,9 @@ final class SnapshotKeeper {
   private final long accountsMax;
   private final OpenState state;
   private final DataDirectory directory;
+  private final SegmentKeeper segments;
   private final Supplier<CompletableFuture<Long>> rotateJournal;
+  private final Supplier<CompletableFuture<Long>> flushHistory;
   private final Thread thread;
   private volatile boolean isClosing;
   private volatile long lastPosition;
@@ -46,22 +48,29 @@ final class SnapshotKeeper {
   /**
    * @param rotateJournal ends the journal's segment; see {@link
    *     io.meshpay.pipeline.Pipeline#rotateJournal}
+   * @param segments is told of each snapshot
+   * @param flushHistory see {@link SegmentKeeper#letGo}
    */
   SnapshotKeeper(
       AuthorityConfig config,
       OpenState state,
       DataDirectory directory,
-      Supplier<CompletableFuture<Long>> rotateJournal) {
+      Supplier<CompletableFuture<Long>> rotateJournal,
+      SegmentKeeper segments,
+      Supplier<CompletableFuture<Long>> flushHistory) {
     this.settings = config.journal();
     accountsMax = config.limits().accountsMax();
     this.state = state;
     this.directory = directory;
     this.rotateJournal = rotateJournal;
+    this.segments = segments;
+    this.flushHistory = flushHistory;
     thread = Thread.ofPlatform().name(config.name() + "-snapshots").unstarted(this::run);
   }
 
   void start() throws IOException {
     lastPosition = state.rebuild().snapshots().positions().stream().findFirst().orElse(0L);
+    segments.look();
     thread.start();
   }
 
@@ -94,6 +103,7 @@ final class SnapshotKeeper {
         if (isDue()) {
           tryToMake();
         }
+        segments.look();
       }
     } catch (InterruptedException closing) {
       // A draft that was cut short is thrown away by the next one.
@@ -163,6 +173,19 @@ final class SnapshotKeeper {
     lastPosition = to;
     lastNanos = System.nanoTime();
     made.add(1);
+    letSegmentsGo(built.snapshotPosition());
+  }
+
+  /**
+   * The snapshots that are kept must stay of use. They are if the oldest of them is the one that
+   * this one was built from: so it was read whole just now, and the journal from there on, too.
+   * After a damaged one it is the next time.
+   */
+  private void letSegmentsGo(long builtFrom) throws InterruptedException, IOException {
+    Rebuild rebuild = state.rebuild();
+    if (builtFrom > 0 && rebuild.snapshots().positions().getLast() == builtFrom) {
+      segments.letGo(rebuild.journal(), rebuild.identity(), builtFrom, flushHistory);
+    }
   }
 
   /** Ends the thread, within the time. */

@@ -77,7 +77,7 @@ final class StateOpening {
                   .formatted(config.data())
               + " this authority may have forgotten votes and needs a new key in a new epoch");
     }
-    CleanStop cleanStop = directory.takeCleanStop();
+    CleanStop cleanStop = directory.cleanStop();
     FileDisk journalDisk = directory.journal();
     Snapshots snapshots = new Snapshots(directory.snapshots(), identity);
     Rebuild rebuild =
@@ -87,8 +87,10 @@ final class StateOpening {
             snapshots,
             this::ledger,
             store -> OpeningBalances.credit(store, tokens, files.genesis()));
-    Journal journal = openJournal(journalDisk, knownDurable(cleanStop, snapshots));
+    long newestSnapshot = snapshots.positions().stream().findFirst().orElse(0L);
+    Journal journal = openJournal(journalDisk, cleanStop, newestSnapshot);
     try {
+      directory.forgetCleanStop();
       Rebuild.Built built = state(cleanStop, journal, rebuild);
       return new OpenState(built.ledger(), built.store(), journal, tokens, rebuild);
     } catch (IOException | RuntimeException failure) {
@@ -107,13 +109,10 @@ final class StateOpening {
     }
   }
 
-  private static long knownDurable(@Nullable CleanStop cleanStop, Snapshots snapshots)
+  private Journal openJournal(FileDisk disk, @Nullable CleanStop cleanStop, long newestSnapshot)
       throws IOException {
-    long known = cleanStop == null ? 0 : cleanStop.journalPosition();
-    return Math.max(known, snapshots.positions().stream().findFirst().orElse(0L));
-  }
-
-  private Journal openJournal(FileDisk disk, long knownDurable) throws IOException {
+    long knownDurable =
+        Math.max(newestSnapshot, cleanStop == null ? 0 : cleanStop.journalPosition());
     SecureRandom salts = new SecureRandom();
     JournalEnvironment environment =
         new JournalEnvironment(
@@ -122,7 +121,8 @@ final class StateOpening {
             salts::nextLong,
             task -> Thread.ofPlatform().name(config.name() + "-segments").start(task));
     Journal journal =
-        Journal.open(environment, identity, config.journal().toSettings(), knownDurable);
+        Journal.open(
+            environment, identity, config.journal().toSettings(), knownDurable, newestSnapshot);
     if (journal.recovery().clearedBytes() > 0) {
       LOG.warn(
           "the last stop tore off a write: cleared {} bytes behind byte {} of {}, which nobody has"

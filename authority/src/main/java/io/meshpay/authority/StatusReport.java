@@ -14,11 +14,13 @@ record StatusReport(
     Condition.Now now,
     LedgerReading ledger,
     @Nullable SignedTreeHead treeHead,
-    Moment moment) {
+    Moment moment,
+    SegmentFigures segments) {
   /** What changes with the minute. */
   record Moment(String endpoint, long connections, long queueDepth, long uptimeSeconds) {}
 
   JsonObject toJson() {
+    SegmentFigures.Taken taken = segments.taken();
     JsonObject body =
         new JsonObject()
             .put("name", facts.name())
@@ -43,6 +45,12 @@ record StatusReport(
         .put("entriesReserved", Long.toString(ledger.entriesReserved()))
         .put("accountsMax", Long.toString(facts.accountsMax()))
         .put("journalPosition", Long.toString(ledger.journalPosition()))
+        .put("journalFirstPosition", Long.toString(taken.firstPosition()))
+        .put("journalSegments", Long.toString(taken.segments()))
+        .put("journalBytes", Long.toString(taken.bytes()))
+        .put("segmentsArchived", Long.toString(segments.archived()))
+        .put("segmentsDeleted", Long.toString(segments.deleted()))
+        .put("archiveFailures", Long.toString(segments.failures()))
         .put("votes", Long.toString(ledger.votes()))
         .put("executions", Long.toString(ledger.executions()))
         .put("equivocations", Long.toString(ledger.equivocations()))

@@ -7,12 +7,8 @@ import io.meshpay.state.disk.FileDisk;
 import io.meshpay.state.journal.JournalIdentity;
 import io.meshpay.state.snapshot.Snapshots;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoppedData implements AutoCloseable {
   private final Path folder;
-  private final @Nullable FileChannel lockFile;
+  private final FolderLock lock;
   private final DataIdentity identity;
   private final JournalIdentity journalIdentity;
 
   private StoppedData(
-      Path folder,
-      @Nullable FileChannel lockFile,
-      DataIdentity identity,
-      JournalIdentity journalIdentity) {
+      Path folder, FolderLock lock, DataIdentity identity, JournalIdentity journalIdentity) {
     this.folder = folder;
-    this.lockFile = lockFile;
+    this.lock = lock;
     this.identity = identity;
     this.journalIdentity = journalIdentity;
   }
@@ -48,51 +41,19 @@ public final class StoppedData implements AutoCloseable {
     }
     try {
       Path folder = wanted.toRealPath();
-      DataDirectory.claim(folder);
+      FolderLock lock = FolderLock.shared(folder, "data folder");
       try {
-        return take(folder, committee);
+        DataIdentity identity = identity(folder, committee);
+        JournalIdentity journalIdentity =
+            new JournalIdentity(committee.epoch(), committee.id(), identity.key());
+        return new StoppedData(folder, lock, identity, journalIdentity);
       } catch (StartException | IOException | RuntimeException failure) {
-        DataDirectory.release(folder);
+        lock.close();
         throw failure;
       }
     } catch (IOException e) {
       throw StartException.configuration("data folder " + wanted + ": " + e);
     }
-  }
-
-  private static StoppedData take(Path folder, Committee committee)
-      throws StartException, IOException {
-    FileChannel lockFile = lock(folder);
-    try {
-      DataIdentity identity = identity(folder, committee);
-      JournalIdentity journalIdentity =
-          new JournalIdentity(committee.epoch(), committee.id(), identity.key());
-      return new StoppedData(folder, lockFile, identity, journalIdentity);
-    } catch (StartException | IOException | RuntimeException failure) {
-      if (lockFile != null) {
-        lockFile.close();
-      }
-      throw failure;
-    }
-  }
-
-  /**
-   * Locks for reading, which needs no permission to write and keeps authorities out: they lock for
-   * writing. A copy may have no lock file, and nobody runs on it.
-   */
-  private static @Nullable FileChannel lock(Path folder) throws StartException, IOException {
-    Path file = folder.resolve(DataDirectory.LOCK);
-    if (!Files.exists(file)) {
-      return null;
-    }
-    FileChannel lockFile = FileChannel.open(file, StandardOpenOption.READ);
-    FileLock taken = lockFile.tryLock(0, Long.MAX_VALUE, true);
-    if (taken == null) {
-      String pid = Files.readString(file).strip();
-      lockFile.close();
-      throw DataDirectory.inUse(folder, pid);
-    }
-    return lockFile;
   }
 
   private static DataIdentity identity(Path folder, Committee committee)
@@ -167,14 +128,6 @@ public final class StoppedData implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      if (lockFile != null) {
-        lockFile.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      DataDirectory.release(folder);
-    }
+    lock.close();
   }
 }

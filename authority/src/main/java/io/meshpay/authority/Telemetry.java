@@ -29,6 +29,7 @@ final class Telemetry implements AutoCloseable {
   private final Condition condition;
   private final AuthorityFacts facts;
   private final LongSupplier uptimeSeconds;
+  private final SegmentFigures segments = new SegmentFigures();
   private volatile @Nullable Parts parts;
   private volatile String endpoint;
 
@@ -55,6 +56,7 @@ final class Telemetry implements AutoCloseable {
     histograms = HistogramMetrics.on(registry.getPrometheusRegistry());
     metrics.addState(condition);
     metrics.addFacts(facts);
+    metrics.addSegments(segments);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -106,6 +108,11 @@ final class Telemetry implements AutoCloseable {
     endpoint = bound;
   }
 
+  /** What the journal takes on the disk, for others to keep up to date. */
+  SegmentFigures segments() {
+    return segments;
+  }
+
   AuthorityFacts facts() {
     return facts;
   }
@@ -147,7 +154,8 @@ final class Telemetry implements AutoCloseable {
             condition.now(),
             reading,
             now == null ? null : now.treeHeads().latest(),
-            new StatusReport.Moment(endpoint, connections, depth, uptimeSeconds.getAsLong()))
+            new StatusReport.Moment(endpoint, connections, depth, uptimeSeconds.getAsLong()),
+            segments)
         .toJson();
   }
 

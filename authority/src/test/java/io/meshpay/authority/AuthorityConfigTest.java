@@ -62,11 +62,22 @@ final class AuthorityConfigTest {
             FOLDER,
             new Mesh("::1", "mesh0", 1, "io_uring", 600, 7, 8),
             new Http("localhost", 2),
-            new JournalConfig("none", true, 1 << 20, 1, 1 << 21),
+            new JournalConfig("none", true, 1 << 20, 1, 1 << 21)
+                .with(new SegmentPolicy("archive", Path.of("/mnt/archive"), 3)),
             new Limits(3, 4, 32, 5, 600));
     String toml = config.toToml(FOLDER);
     assertEquals(config, AuthorityConfig.parse(toml, FOLDER, "a.toml"));
     assertTrue(toml.contains("committee = \"../committee.json\""), toml);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/var/lib/meshpay", "/var/lib/meshpay/journal/a", "/var/lib/x/../meshpay/archive"})
+  void anArchiveWithinTheDataFolderIsRefused(String archive) {
+    assertMessage(
+        SHORTEST + "[journal]\nsegments = \"archive\"\narchive = \"" + archive + "\"\n",
+        "journal.archive = ",
+        "outside of the data folder");
   }
 
   @Test
@@ -86,7 +97,11 @@ final class AuthorityConfigTest {
         "segmentBytes = 1048577 | journal.segmentBytes = 1048577 | a multiple of 4096",
         "segmentBytes = 4096 | journal.segmentBytes = 4096 | from 1048576",
         "snapshotSeconds = 0 | journal.snapshotSeconds = 0 | from 1 to",
-        "snapshotBytes = 1 | journal.snapshotBytes = 1 | from 1048576 to"
+        "snapshotBytes = 1 | journal.snapshotBytes = 1 | from 1048576 to",
+        "segments = 'drop' | journal.segments = \"drop\" | keep, archive, delete",
+        "segments = 'archive' | journal.segments = \"archive\" | archive = \"FOLDER\"",
+        "archive = 'x' | journal.archive = \"/somewhere/authority-1/x\" | segments = \"archive\"",
+        "segmentsKept = -1 | journal.segmentsKept = -1 | from 0 to 1000000"
       })
   void aWrongJournalIsRefused(String line, String what, String why) {
     assertMessage(SHORTEST + "[journal]\n" + line.replace('\'', '"') + "\n", what, why);

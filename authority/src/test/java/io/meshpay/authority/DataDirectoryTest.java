@@ -59,16 +59,18 @@ final class DataDirectoryTest {
   }
 
   @Test
-  void aCleanStopIsNotedAndTakenOnce() throws Exception {
+  void aCleanStopIsNotedUntilItIsForgotten() throws Exception {
     CleanStop stop = new CleanStop(7, Digest.of(filled(5)));
     try (DataDirectory data = DataDirectory.open(temporary, OURS)) {
-      assertNull(data.takeCleanStop());
+      assertNull(data.cleanStop());
       Files.writeString(data.accounts(), "map");
       data.markCleanStop(stop);
     }
     try (DataDirectory data = DataDirectory.open(temporary, OURS)) {
-      assertEquals(stop, data.takeCleanStop());
-      assertNull(data.takeCleanStop());
+      assertEquals(stop, data.cleanStop());
+      data.forgetCleanStop();
+      assertNull(data.cleanStop());
+      data.forgetCleanStop();
     }
   }
 

@@ -55,7 +55,11 @@ public enum ErrorCode {
   ACCOUNTS_FULL(21, "This authority has no room for a new account; ask its operator."),
   NOT_VOTING(22, "This authority is recovering or stopping and only serves reads; use the others."),
   PARTITIONED(
-      23, "This authority doesn't hear a quorum, so it refuses withdrawals; try again later.");
+      23, "This authority doesn't hear a quorum, so it refuses withdrawals; try again later."),
+  HISTORY_UNAVAILABLE(
+      24,
+      "This authority no longer has that part of the history at hand (detail: where what it has"
+          + " begins); ask another authority.");
 
   private static final ErrorCode[] BY_NUMBER = new ErrorCode[values().length + 1];
 

@@ -1,0 +1,133 @@
+package io.meshpay.authority;
+
+import io.meshpay.state.disk.Disk;
+import io.meshpay.state.disk.FallbackDisk;
+import io.meshpay.state.disk.FileDisk;
+import io.meshpay.state.journal.ArchiveReader;
+import io.meshpay.state.journal.JournalIdentity;
+import io.meshpay.state.journal.JournalReader;
+import io.meshpay.state.journal.JournalRecord;
+import io.meshpay.state.journal.SegmentsMissingException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the history's certificates are read: in the journal, and what has gone from there in the
+ * archive, whenever that can be read. For one thread.
+ */
+final class HistorySource implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(HistorySource.class);
+
+  private final Disk journal;
+  private final @Nullable Path archive;
+  private final JournalIdentity identity;
+  private JournalReader reader;
+  private @Nullable ArchiveReader archived;
+  private boolean isAbsenceTold;
+
+  private HistorySource(
+      Disk journal, @Nullable Path archive, JournalIdentity identity, JournalReader reader) {
+    this.journal = journal;
+    this.archive = archive;
+    this.identity = identity;
+    this.reader = reader;
+  }
+
+  /**
+   * Opens the journal; the archive is opened when something in it is wanted.
+   *
+   * @param archive null if there is none
+   */
+  static HistorySource open(Disk journal, @Nullable Path archive, JournalIdentity identity)
+      throws IOException {
+    return new HistorySource(journal, archive, identity, JournalReader.open(journal, identity));
+  }
+
+  /** What the index is fed from. */
+  JournalReader journal() {
+    return reader;
+  }
+
+  /** Reads the journal from both folders from now on, if the archive goes further back. */
+  void reachBack() throws IOException {
+    if (archive == null) {
+      return;
+    }
+    try {
+      JournalReader both =
+          JournalReader.open(new FallbackDisk(journal, FileDisk.existing(archive)), identity);
+      reader.close();
+      reader = both;
+    } catch (IOException e) {
+      LOG.error("the history index can't be built from the archive {}: {}", archive, e.toString());
+    }
+  }
+
+  /**
+   * Reads a change.
+   *
+   * @return valid until the next call
+   * @throws HistoryUnavailableException with a position, if it has gone from the journal and the
+   *     archive isn't at hand
+   * @throws IOException if it is damaged, or the disk fails
+   */
+  JournalRecord read(long position, long offset) throws IOException {
+    try {
+      return reader.read(position, offset);
+    } catch (SegmentsMissingException gone) {
+      return readArchived(position, offset, gone.firstPosition());
+    } catch (NoSuchFileException gone) {
+      return readArchived(
+          position, offset, 0); // Both are read as one, and the archive isn't there.
+    }
+  }
+
+  private JournalRecord readArchived(long position, long offset, long begin)
+      throws HistoryUnavailableException {
+    ArchiveReader from = archived;
+    try {
+      if (from == null) {
+        from = openArchive();
+        archived = from;
+      }
+      JournalRecord record = from.read(position, offset);
+      isAbsenceTold = false;
+      return record;
+    } catch (IOException e) {
+      if (!isAbsenceTold && archive != null) {
+        LOG.warn("history can't be served from the archive {}: {}", archive, e.toString());
+        isAbsenceTold = true;
+      }
+      throw new HistoryUnavailableException(begin, e);
+    }
+  }
+
+  private ArchiveReader openArchive() throws IOException {
+    if (archive == null) {
+      throw new IOException("there is no archive");
+    }
+    return new ArchiveReader(FileDisk.existing(archive), identity);
+  }
+
+  /** Holds no file of the archive open, so that its disk can be taken away. */
+  void release() {
+    try {
+      if (archived != null) {
+        archived.release();
+      }
+    } catch (IOException e) {
+      LOG.warn("closing a file of the archive: {}", e.toString());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    release();
+    reader.close();
+  }
+}
