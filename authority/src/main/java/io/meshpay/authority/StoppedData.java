@@ -3,6 +3,7 @@ package io.meshpay.authority;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.value.PublicKey;
 import io.meshpay.state.disk.Disk;
+import io.meshpay.state.disk.FallbackDisk;
 import io.meshpay.state.disk.FileDisk;
 import io.meshpay.state.journal.JournalIdentity;
 import io.meshpay.state.snapshot.Snapshots;
@@ -18,24 +19,37 @@ import org.jspecify.annotations.Nullable;
 public final class StoppedData implements AutoCloseable {
   private final Path folder;
   private final FolderLock lock;
+  private final @Nullable StoppedArchive archive;
   private final DataIdentity identity;
   private final JournalIdentity journalIdentity;
 
   private StoppedData(
-      Path folder, FolderLock lock, DataIdentity identity, JournalIdentity journalIdentity) {
+      Path folder,
+      FolderLock lock,
+      @Nullable StoppedArchive archive,
+      DataIdentity identity,
+      JournalIdentity journalIdentity) {
     this.folder = folder;
     this.lock = lock;
+    this.archive = archive;
     this.identity = identity;
     this.journalIdentity = journalIdentity;
+  }
+
+  /** As the other, without an archive. */
+  public static StoppedData open(Path wanted, Committee committee) throws StartException {
+    return open(wanted, committee, null);
   }
 
   /**
    * Opens a folder.
    *
-   * @throws StartException if an authority uses it, if it isn't the data of a member of this
-   *     committee, or if it can't be read
+   * @param archive where its old segments are, to be read with the others; null if there is none
+   * @throws StartException if an authority uses one of them, if they aren't the data of a member of
+   *     this committee, or if they can't be read
    */
-  public static StoppedData open(Path wanted, Committee committee) throws StartException {
+  public static StoppedData open(Path wanted, Committee committee, @Nullable Path archive)
+      throws StartException {
     if (!Files.isDirectory(wanted)) {
       throw StartException.configuration("data folder " + wanted + " doesn't exist");
     }
@@ -46,7 +60,8 @@ public final class StoppedData implements AutoCloseable {
         DataIdentity identity = identity(folder, committee);
         JournalIdentity journalIdentity =
             new JournalIdentity(committee.epoch(), committee.id(), identity.key());
-        return new StoppedData(folder, lock, identity, journalIdentity);
+        StoppedArchive opened = archive == null ? null : StoppedArchive.open(archive, identity);
+        return new StoppedData(folder, lock, opened, identity, journalIdentity);
       } catch (StartException | IOException | RuntimeException failure) {
         lock.close();
         throw failure;
@@ -94,7 +109,7 @@ public final class StoppedData implements AutoCloseable {
   }
 
   /**
-   * Where the journal is.
+   * Where the journal is, and what of it is in the archive.
    *
    * @throws StartException if it is missing
    */
@@ -109,7 +124,7 @@ public final class StoppedData implements AutoCloseable {
       throw StartException.configuration(
           "data folder " + folder + " has been used, but its journal is missing");
     }
-    return disk;
+    return archive == null ? disk : new FallbackDisk(disk, archive.segments());
   }
 
   /** Its snapshots; null if there is no folder of them. */
@@ -128,6 +143,9 @@ public final class StoppedData implements AutoCloseable {
 
   @Override
   public void close() {
+    if (archive != null) {
+      archive.close();
+    }
     lock.close();
   }
 }

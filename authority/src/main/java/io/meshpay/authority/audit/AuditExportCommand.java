@@ -60,6 +60,13 @@ public final class AuditExportCommand implements Callable<Integer> {
     try (StoppedData data = source.openData(committee);
         JournalReader reader = JournalReader.open(data.journal(), data.journalIdentity())) {
       long end = reader.findEnd(0).position();
+      if (reader.firstPosition() > 1) {
+        spec.commandLine()
+            .getErr()
+            .printf(
+                "meshpay: positions 1 to %d are not here: what was archived, --archive adds%n",
+                reader.firstPosition() - 1);
+      }
       Path file = output;
       if (file == null) {
         Writer out = spec.commandLine().getOut();
@@ -92,7 +99,7 @@ public final class AuditExportCommand implements Callable<Integer> {
       throws IOException {
     out.write(format.head());
     reader.forEach(
-        1,
+        reader.firstPosition(),
         end,
         record -> {
           if (record.kind() == RecordKind.EXECUTION) {

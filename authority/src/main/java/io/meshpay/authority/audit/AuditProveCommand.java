@@ -67,6 +67,11 @@ public final class AuditProveCommand implements Callable<Integer> {
         throw StartException.configuration(
             "no position %d: there are 1 to %d".formatted(position, tree.treeSize()));
       }
+      if (position < reader.firstPosition()) {
+        throw StartException.configuration(
+            "position %d is not here, the journal begins at %d: what was archived, --archive adds"
+                .formatted(position, reader.firstPosition()));
+      }
       InclusionProof proof = reader.prove(position, tree.treeSize());
       if (!proof.isProofOf(tree.root())) {
         throw otherRoot(reader, tree);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is in a sound journal.
  *
+ * @param begin where the audit began
  * @param conflicts executed orders in whose place this authority had voted for another: its payer
  *     signed two
  * @param heads how many signed tree heads it was held to
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record AuditReport(
     String authority,
     Digest committeeId,
+    Begin begin,
     JournalEnd end,
     long votes,
     long executions,
@@ -38,10 +40,19 @@ record AuditReport(
   /** What all accounts hold in a token. */
   record Total(Token token, BigInteger units) {}
 
+  /**
+   * Where an audit began.
+   *
+   * @param firstPosition of the first change that was there
+   * @param trustedPosition the snapshot of this position was believed: 0 if none had to be
+   */
+  record Begin(long firstPosition, long trustedPosition) {}
+
   static AuditReport of(
       StoppedData data,
       Committee committee,
       RuleCheck rules,
+      Begin begin,
       JournalEnd end,
       @Nullable CleanStop cleanStop,
       int heads,
@@ -53,6 +64,7 @@ record AuditReport(
     return new AuditReport(
         data.name(),
         committee.id(),
+        begin,
         end,
         rules.votes(),
         rules.executions(),
@@ -65,12 +77,27 @@ record AuditReport(
         totals);
   }
 
+  private String changes() {
+    return begin.firstPosition() == 1
+        ? end.position() + " changes"
+        : """
+        from position %d to %d
+          NOT VERIFIED: positions 1 to %d are not here. All that they did, and balances and sequence
+          numbers up to position %d, are taken on trust from the snapshot of that position\
+        """
+            .formatted(
+                begin.firstPosition(),
+                end.position(),
+                begin.firstPosition() - 1,
+                begin.trustedPosition());
+  }
+
   /** Some lines for people. */
   String describe() {
     StringBuilder text = new StringBuilder();
     text.append(
         """
-        sound: the journal of %s, %d changes
+        sound: the journal of %s, %s
           votes %d, executions %d, signatures verified %d
           conflicting orders %d, accounts %d
           state digest %s%s
@@ -78,7 +105,7 @@ record AuditReport(
         """
             .formatted(
                 authority,
-                end.position(),
+                changes(),
                 votes,
                 executions,
                 signatures,
@@ -118,6 +145,8 @@ record AuditReport(
         .put("status", "sound")
         .put("authority", authority)
         .put("committeeId", committeeId.toHex())
+        .put("firstPosition", Long.toString(begin.firstPosition()))
+        .put("trustedPosition", Long.toString(begin.trustedPosition()))
         .put("journalPosition", Long.toString(end.position()))
         .put("votes", Long.toString(votes))
         .put("executions", Long.toString(executions))

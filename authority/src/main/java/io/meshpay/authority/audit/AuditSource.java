@@ -4,6 +4,7 @@ import io.meshpay.authority.StartException;
 import io.meshpay.authority.StoppedData;
 import io.meshpay.protocol.committee.Committee;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -18,6 +19,12 @@ final class AuditSource {
 
   @Mixin private CommitteeFileOption committee;
 
+  @Option(
+      names = "--archive",
+      paramLabel = "DIR",
+      description = "The authority's archive: its old segments are read, too.")
+  private @Nullable Path archive;
+
   Committee readCommittee() throws StartException {
     return committee.read();
   }
@@ -28,6 +35,6 @@ final class AuditSource {
   }
 
   StoppedData openData(Committee its) throws StartException {
-    return StoppedData.open(data, its);
+    return StoppedData.open(data, its, archive);
   }
 }

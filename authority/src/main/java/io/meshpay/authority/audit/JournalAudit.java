@@ -24,9 +24,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes once through a whole journal. What depends on the order of changes (Merkle tree, sequence
- * numbers, balances) is checked on the calling thread, signatures beside it. The first violation in
- * the journal's order ends it; of several at one position, that of the signatures is told.
+ * Goes once through a whole journal, or what is there of it; then the oldest sound snapshot stands
+ * in for what isn't. What depends on the order of changes (Merkle tree, sequence numbers, balances)
+ * is checked on the calling thread, signatures beside it. The first violation in the journal's
+ * order ends it; of several at one position, that of the signatures is told.
  */
 final class JournalAudit {
   /** Is told how the work goes on. */
@@ -46,12 +47,16 @@ final class JournalAudit {
   private final List<KeptHead> heads;
   private final Progress progress;
   private final JournalTreeCheck tree = new JournalTreeCheck();
-  private final RuleCheck rules;
+  private RuleCheck rules;
   private final Map<Long, Digest> snapshots = new HashMap<>();
 
-  /** How many of the heads were compared. */
-  private int headsSeen;
+  /** How many of the heads were passed, and how many of these were compared. */
+  private int headsPassed;
 
+  private int headsCompared;
+
+  private long firstPosition = 1;
+  private long trustedPosition;
   private long visited;
   private long endPosition;
 
@@ -70,7 +75,7 @@ final class JournalAudit {
     this.heads =
         heads.stream().sorted(Comparator.comparingLong(kept -> kept.head().treeSize())).toList();
     this.progress = progress;
-    rules = new RuleCheck(committee, genesis);
+    rules = RuleCheck.atGenesis(committee, genesis);
   }
 
   /**
@@ -88,19 +93,55 @@ final class JournalAudit {
                 committee, threads, position -> progress.verified(position, endPosition))) {
       CleanStop cleanStop = data.cleanStop();
       readSnapshots();
+      begin(reader);
       JournalEnd end = findEnd(reader, cleanStop, signatures);
       endPosition = end.position();
-      String contradiction = checkHeads(0);
+      String contradiction = checkHeads(firstPosition - 1);
       if (contradiction != null) {
-        throw new ViolationException(new Violation(0, end.file(), 0, contradiction));
+        throw new ViolationException(new Violation(firstPosition - 1, end.file(), 0, contradiction));
       }
       visitAll(reader, end.position(), signatures);
       checkEnd(end, cleanStop);
       return AuditReport.of(
-          data, committee, rules, end, cleanStop, heads.size(), signatures.signatures());
+          data,
+          committee,
+          rules,
+          new AuditReport.Begin(firstPosition, trustedPosition),
+          end,
+          cleanStop,
+          headsCompared,
+          signatures.signatures());
     } catch (JournalDamagedException e) {
       throw new ViolationException(Violation.of(visited + 1, e));
     }
+  }
+
+  /** Where segments are missing at the beginning, a snapshot is believed in their place. */
+  private void begin(JournalReader reader) throws StartException, IOException {
+    firstPosition = reader.firstPosition();
+    visited = firstPosition - 1;
+    tree.startAt(reader);
+    if (firstPosition > 1) {
+      startAtSnapshot(data.snapshots());
+    }
+  }
+
+  private void startAtSnapshot(@Nullable Snapshots found) throws StartException, IOException {
+    for (long position : found == null ? List.<Long>of() : found.positions().reversed()) {
+      RuleCheck there =
+          found == null || position < firstPosition - 1
+              ? null
+              : RuleCheck.atSnapshot(committee, found, position);
+      if (there != null) {
+        rules = there;
+        trustedPosition = position;
+        return;
+      }
+    }
+    throw StartException.configuration(
+        "positions 1 to %d of the journal are not here, and no sound snapshot that it goes on from:"
+                .formatted(firstPosition - 1)
+            + " name the archive by --archive, or put the segments back");
   }
 
   private void readSnapshots() throws IOException {
@@ -142,7 +183,7 @@ final class JournalAudit {
   private void visitAll(JournalReader reader, long to, SignatureWork signatures)
       throws IOException {
     try {
-      reader.forEach(1, to, record -> visit(record, signatures));
+      reader.forEach(firstPosition, to, record -> visit(record, signatures));
     } catch (ViolationException | JournalDamagedException later) {
       signatures.settle(); // An earlier change may have a bad signature.
       throw later;
@@ -153,6 +194,17 @@ final class JournalAudit {
   private void visit(JournalRecord record, SignatureWork signatures) throws IOException {
     tree.add(record);
     signatures.add(record);
+    if (record.position() > trustedPosition) {
+      checkRules(record);
+    }
+    visited = record.position();
+    String contradiction = checkHeads(visited);
+    if (contradiction != null) {
+      throw new ViolationException(Violation.of(record, contradiction));
+    }
+  }
+
+  private void checkRules(JournalRecord record) throws IOException {
     String broken = rules.apply(record);
     if (broken != null) {
       throw new ViolationException(Violation.of(record, broken));
@@ -162,21 +214,22 @@ final class JournalAudit {
       throw new ViolationException(
           Violation.of(record, "the snapshot of this position has another state digest"));
     }
-    visited = record.position();
-    String contradiction = checkHeads(visited);
-    if (contradiction != null) {
-      throw new ViolationException(Violation.of(record, contradiction));
-    }
   }
 
-  /** Compares the heads over so many changes; says what is wrong with the first that differs. */
+  /**
+   * Compares the heads over so many changes; says what is wrong with the first that differs. Those
+   * over fewer than the journal begins with can't be compared.
+   */
   private @Nullable String checkHeads(long treeSize) {
-    while (headsSeen < heads.size() && heads.get(headsSeen).head().treeSize() == treeSize) {
-      KeptHead kept = heads.get(headsSeen);
-      if (!kept.head().root().equals(tree.root())) {
-        return kept.contradiction(tree.root());
+    while (headsPassed < heads.size() && heads.get(headsPassed).head().treeSize() <= treeSize) {
+      KeptHead kept = heads.get(headsPassed);
+      headsPassed++;
+      if (kept.head().treeSize() == treeSize) {
+        headsCompared++;
+        if (!kept.head().root().equals(tree.root())) {
+          return kept.contradiction(tree.root());
+        }
       }
-      headsSeen++;
     }
     return null;
   }

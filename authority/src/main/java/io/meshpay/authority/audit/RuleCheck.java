@@ -8,6 +8,7 @@ import io.meshpay.protocol.crypto.AccountKeys;
 import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.sbe.OrderKind;
 import io.meshpay.protocol.sbe.TransferOrderDecoder;
+import io.meshpay.state.AccountStore;
 import io.meshpay.state.HeapAccountStore;
 import io.meshpay.state.Int128;
 import io.meshpay.state.Ledger;
@@ -15,14 +16,19 @@ import io.meshpay.state.TokenSet;
 import io.meshpay.state.Verdict;
 import io.meshpay.state.journal.JournalRecord;
 import io.meshpay.state.journal.RecordKind;
+import io.meshpay.state.recovery.Rebuild;
+import io.meshpay.state.snapshot.Snapshot;
+import io.meshpay.state.snapshot.SnapshotDamagedException;
+import io.meshpay.state.snapshot.Snapshots;
+import java.io.IOException;
 import java.math.BigInteger;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a ledger of its own, which starts at genesis, whether each vote could be given and each
- * certificate executed. It has no clock and no limit of accounts: those of the authority, at that
- * time, nobody knows any more. For one thread.
+ * Asks a ledger of its own, which starts at genesis or at a snapshot, whether each vote could be
+ * given and each certificate executed. It has no clock and no limit of accounts: those of the
+ * authority, at that time, nobody knows any more. For one thread.
  */
 final class RuleCheck {
   private static final long ANY_TIME = Long.MAX_VALUE;
@@ -34,12 +40,34 @@ final class RuleCheck {
   private long votes;
   private long executions;
 
-  RuleCheck(Committee committee, Genesis genesis) {
+  private RuleCheck(Committee committee, AccountStore store) {
     TokenSet tokens = TokenSet.of(committee.tokens().stream().mapToInt(Token::id).toArray());
-    ledger = new Ledger(new HeapAccountStore(Long.MAX_VALUE), tokens, AccountKeys::isAcceptable, 0);
+    ledger = new Ledger(store, tokens, AccountKeys::isAcceptable, 0);
+  }
+
+  /** Starts with the opening balances. */
+  static RuleCheck atGenesis(Committee committee, Genesis genesis) {
+    RuleCheck rules = new RuleCheck(committee, new HeapAccountStore(Long.MAX_VALUE));
     for (OpeningBalance balance : genesis.balances()) {
       UnsafeBuffer account = new UnsafeBuffer(balance.account().toBytes());
-      ledger.credit(account, 0, balance.token(), balance.amount());
+      rules.ledger.credit(account, 0, balance.token(), balance.amount());
+    }
+    return rules;
+  }
+
+  /** Starts with what a snapshot says, which is believed; null if it isn't whole. */
+  static @Nullable RuleCheck atSnapshot(Committee committee, Snapshots snapshots, long position)
+      throws IOException {
+    AccountStore store = new HeapAccountStore(Long.MAX_VALUE);
+    try {
+      Snapshot snapshot = snapshots.load(position, store, loaded -> {});
+      RuleCheck rules = new RuleCheck(committee, store);
+      boolean isWhole =
+          Rebuild.digestOf(rules.ledger).equals(snapshot.stateDigest())
+              && rules.ledger.journalPosition() == position;
+      return isWhole ? rules : null;
+    } catch (SnapshotDamagedException e) {
+      return null;
     }
   }
 
