@@ -3,7 +3,12 @@ package io.meshpay.load.bench;
 import io.meshpay.client.committee.CommitteeFile;
 import io.meshpay.client.console.Progress;
 import io.meshpay.client.net.NoTransportException;
+import io.meshpay.load.cluster.ClusterException;
 import io.meshpay.load.console.ResultFile;
+import io.meshpay.load.corpus.CorpusException;
+import io.meshpay.load.report.LoadJson;
+import io.meshpay.load.report.LoadResult;
+import io.meshpay.load.report.LoadText;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.InvalidCommitteeException;
 import io.meshpay.protocol.committee.Token;
@@ -18,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,30 +43,37 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 measured, 1 too much failed or money ran out, 2 wrong usage, 3 no quorum or unreachable."
     })
 public final class BenchCommand implements Callable<Integer> {
+  private static final int IN_FLIGHT_OF_COMMITTEE = 64;
+  private static final int IN_FLIGHT_OF_AUTHORITY = 512;
+
   private final Progress progress;
 
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--committee",
-      required = true,
-      paramLabel = "FILE",
-      description = "The committee file.")
-  private Path committeeFile;
+      names = "--target",
+      paramLabel = "TARGET",
+      defaultValue = "committee",
+      description = {
+        "committee: the clients' whole flow against all authorities of a running committee, with"
+            + " --committee and --wallets.",
+        "authority: one authority that is started for it, with an order and a confirmation for each"
+            + " payment (default: ${DEFAULT-VALUE})."
+      })
+  private String target = "committee";
 
-  @Option(
-      names = "--wallets",
-      required = true,
-      paramLabel = "DIR",
-      description = "A folder of funded wallets.")
-  private Path wallets;
+  @Option(names = "--committee", paramLabel = "FILE", description = "The committee file.")
+  private @Nullable Path committeeFile;
+
+  @Option(names = "--wallets", paramLabel = "DIR", description = "A folder of funded wallets.")
+  private @Nullable Path wallets;
 
   @Option(
       names = "--in-flight",
       paramLabel = "N",
-      defaultValue = "64",
-      description = "Payments under way at once, one per wallet (default: ${DEFAULT-VALUE}).")
-  private int inFlight;
+      description =
+          "Payments under way at once, one per account (default: 64, of one authority 512).")
+  private @Nullable Integer inFlight;
 
   @Option(
       names = "--duration",
@@ -109,35 +122,67 @@ public final class BenchCommand implements Callable<Integer> {
     this.progress = progress;
   }
 
+  @Mixin private AuthorityOptions authority = new AuthorityOptions();
+
   @Override
   public Integer call() throws IOException, NoTransportException, InterruptedException {
+    return switch (target) {
+      case "committee" -> measureCommittee();
+      case "authority" -> measureAuthority();
+      default -> throw wrongUsage("--target is committee or authority, not " + target);
+    };
+  }
+
+  private int measureAuthority() throws IOException, InterruptedException {
+    requireWritable();
+    AuthorityPlan plan;
+    try {
+      plan =
+          authority.plan(
+              inFlight == null ? IN_FLIGHT_OF_AUTHORITY : inFlight, durationSeconds, warmupSeconds);
+    } catch (IllegalArgumentException e) {
+      throw wrongUsage(e.getMessage());
+    }
+    LoadResult result;
+    try {
+      result = new AuthorityBench(plan, progress).run();
+    } catch (ClusterException | CorpusException e) {
+      return fail(e, ExitCode.REFUSED);
+    }
+    write(LoadJson.write(result), LoadText.write(result));
+    return result.isValid() ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  private int measureCommittee() throws IOException, NoTransportException, InterruptedException {
+    Path file = required(committeeFile, "--committee=FILE");
+    Path folder = required(wallets, "--wallets=DIR");
     BenchPlan plan = plan();
     requireWritable();
-    Committee committee = readCommittee();
+    Committee committee = readCommittee(file);
     Token token = token(committee);
     BenchResult result;
     try {
-      result = measure(committee, token, plan);
+      result = measure(committee, token, plan, folder);
     } catch (NoQuorumException e) {
       return fail(e, ExitCode.NO_QUORUM);
     } catch (BenchException e) {
       return fail(e, ExitCode.REFUSED);
     } catch (NoSuchFileException | NotDirectoryException e) {
-      throw wrongUsage("no wallets in " + wallets);
+      throw wrongUsage("no wallets in " + folder);
     }
-    write(result);
+    write(BenchReport.json(result), BenchReport.text(result));
     return exitCode(result);
   }
 
   /** However it ends, the terminal's line is free again afterwards. */
-  private BenchResult measure(Committee committee, Token token, BenchPlan plan)
+  private BenchResult measure(Committee committee, Token token, BenchPlan plan, Path folder)
       throws IOException,
           NoQuorumException,
           BenchException,
           NoTransportException,
           InterruptedException {
     try {
-      return new BenchRun(committee, token, plan, progress).run(wallets);
+      return new BenchRun(committee, token, plan, progress).run(folder);
     } finally {
       progress.clear();
     }
@@ -155,7 +200,11 @@ public final class BenchCommand implements Callable<Integer> {
   private BenchPlan plan() {
     try {
       return new BenchPlan(
-          inFlight, millis(durationSeconds), millis(warmupSeconds), isUdp, clients);
+          inFlight == null ? IN_FLIGHT_OF_COMMITTEE : inFlight,
+          millis(durationSeconds),
+          millis(warmupSeconds),
+          isUdp,
+          clients);
     } catch (IllegalArgumentException e) {
       throw wrongUsage(e.getMessage());
     }
@@ -172,11 +221,11 @@ public final class BenchCommand implements Callable<Integer> {
     return Math.round(seconds * 1000);
   }
 
-  private Committee readCommittee() throws IOException {
+  private Committee readCommittee(Path file) throws IOException {
     try {
-      return CommitteeFile.read(committeeFile);
+      return CommitteeFile.read(file);
     } catch (NoSuchFileException e) {
-      throw wrongUsage("no such file: " + committeeFile);
+      throw wrongUsage("no such file: " + file);
     } catch (InvalidCommitteeException e) {
       throw wrongUsage(e.getMessage());
     }
@@ -193,6 +242,13 @@ public final class BenchCommand implements Callable<Integer> {
     return token;
   }
 
+  private <T> T required(@Nullable T value, String option) {
+    if (value == null) {
+      throw wrongUsage("Missing required option: '" + option + "'");
+    }
+    return value;
+  }
+
   private ParameterException wrongUsage(@Nullable String message) {
     return new ParameterException(spec.commandLine(), String.valueOf(message));
   }
@@ -204,13 +260,13 @@ public final class BenchCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private void write(BenchResult result) throws IOException {
+  private void write(String asJson, String text) throws IOException {
     boolean isJsonOnly = json != null && ResultFile.isStandardOutput(json);
     if (json != null && !isJsonOnly) {
-      Files.writeString(json, BenchReport.json(result));
+      Files.writeString(json, asJson);
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.print(isJsonOnly ? BenchReport.json(result) : BenchReport.text(result));
+    out.print(isJsonOnly ? asJson : text);
     out.flush();
   }
 }

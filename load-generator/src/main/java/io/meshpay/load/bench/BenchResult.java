@@ -1,6 +1,7 @@
 package io.meshpay.load.bench;
 
 import io.meshpay.load.machine.Machine;
+import io.meshpay.load.machine.VerificationSpeed;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 

@@ -3,6 +3,7 @@ package io.meshpay.load.bench;
 import io.meshpay.client.console.Progress;
 import io.meshpay.client.net.NoTransportException;
 import io.meshpay.load.machine.Machine;
+import io.meshpay.load.machine.VerificationSpeed;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.Token;
 import java.io.IOException;

@@ -26,10 +26,12 @@ public final class AuthorityProcess {
     http = new HttpEndpoint(authority.httpHost(), authority.httpPort());
   }
 
-  static AuthorityProcess start(LocalAuthority authority, Path logs) throws IOException {
+  static AuthorityProcess start(LocalAuthority authority, Path logs, List<String> jvmOptions)
+      throws IOException {
     Path log = logs.resolve(authority.name() + ".log");
     List<String> command =
-        JavaCommand.of(List.of("authority", "run", "--config", authority.config().toString()));
+        JavaCommand.of(
+            List.of("authority", "run", "--config", authority.config().toString()), jvmOptions);
     Process process =
         new ProcessBuilder(command)
             .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))

@@ -45,6 +45,15 @@ public final class HttpEndpoint implements AutoCloseable {
     }
   }
 
+  /** The text at {@code /metrics}. */
+  public String metrics() throws IOException, InterruptedException {
+    var response = get("/metrics");
+    if (response.statusCode() != 200) {
+      throw new IOException(root + "/metrics answers " + response.statusCode());
+    }
+    return response.body();
+  }
+
   private java.net.http.HttpResponse<String> get(String path)
       throws IOException, InterruptedException {
     return http.send(

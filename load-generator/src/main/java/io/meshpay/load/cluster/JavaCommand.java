@@ -19,17 +19,26 @@ public final class JavaCommand {
    * that compete for a core, and the little that authorities allocate in the heap is collected in
    * less than a millisecond.
    */
-  private static final List<String> SMALL_PROCESS =
+  public static final List<String> SMALL_PROCESS =
       List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx192m", "-Xss512k");
 
   private JavaCommand() {}
 
   /** The command line of {@code meshpay} with these arguments, as a process that ends with ours. */
   public static List<String> of(List<String> arguments) {
+    return of(arguments, SMALL_PROCESS);
+  }
+
+  /**
+   * As {@link #of(List)}, with other options of the JVM than those for a small process.
+   *
+   * @param options such as {@code -Xmx1g}
+   */
+  public static List<String> of(List<String> arguments, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + home().resolve(".mvn/meshpay.jvmargs"));
-    command.addAll(SMALL_PROCESS);
+    command.addAll(options);
     command.add("-D" + HOME_PROPERTY + "=" + home());
     command.add("-D" + PARENT_PROPERTY + "=" + ProcessHandle.current().pid());
     command.add("-cp");

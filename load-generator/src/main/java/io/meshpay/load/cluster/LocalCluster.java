@@ -30,15 +30,31 @@ public final class LocalCluster implements AutoCloseable {
    */
   public static LocalCluster start(List<LocalAuthority> members, Path logs, Progress progress)
       throws IOException, ClusterException, InterruptedException {
+    return start(members, logs, JavaCommand.SMALL_PROCESS, READY_TIMEOUT_MILLIS, progress);
+  }
+
+  /**
+   * As {@link #start(List, Path, Progress)}, for authorities that aren't small.
+   *
+   * @param jvmOptions of each of them
+   * @param readyTimeoutMillis how long they may take until they are ready
+   */
+  public static LocalCluster start(
+      List<LocalAuthority> members,
+      Path logs,
+      List<String> jvmOptions,
+      long readyTimeoutMillis,
+      Progress progress)
+      throws IOException, ClusterException, InterruptedException {
     Files.createDirectories(logs);
     LocalCluster cluster = new LocalCluster();
     Runtime.getRuntime().addShutdownHook(cluster.killer);
     boolean isReady = false;
     try {
       for (LocalAuthority member : members) {
-        cluster.authorities.add(AuthorityProcess.start(member, logs));
+        cluster.authorities.add(AuthorityProcess.start(member, logs, jvmOptions));
       }
-      cluster.awaitReady(progress);
+      cluster.awaitReady(readyTimeoutMillis, progress);
       isReady = true;
       return cluster;
     } finally {
@@ -60,8 +76,9 @@ public final class LocalCluster implements AutoCloseable {
         .orElseThrow();
   }
 
-  private void awaitReady(Progress progress) throws ClusterException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READY_TIMEOUT_MILLIS);
+  private void awaitReady(long timeoutMillis, Progress progress)
+      throws ClusterException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     List<AuthorityProcess> waiting = new ArrayList<>(authorities);
     progress.start();
     while (!waiting.isEmpty()) {
@@ -74,7 +91,7 @@ public final class LocalCluster implements AutoCloseable {
         }
       }
       if (System.nanoTime() - deadline > 0) {
-        throw waiting.getFirst().notReady(READY_TIMEOUT_MILLIS / 1000);
+        throw waiting.getFirst().notReady(timeoutMillis / 1000);
       }
       progress.update(
           "starting authorities", authorities.size() - waiting.size(), authorities.size());

@@ -13,18 +13,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Makes files and folders that nobody but their owner may read, from the first moment on. */
-final class OwnerOnly {
+public final class OwnerOnly {
   private static final boolean IS_POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private OwnerOnly() {}
 
-  static void createDirectory(Path folder) throws IOException {
+  public static void createDirectory(Path folder) throws IOException {
     Files.createDirectory(folder, permissions("rwx------"));
   }
 
   /** Writes a new file and makes it durable. */
-  static void writeDurably(Path file, String text) throws IOException {
+  public static void writeDurably(Path file, String text) throws IOException {
     write(file, text.getBytes(StandardCharsets.UTF_8), true);
   }
 

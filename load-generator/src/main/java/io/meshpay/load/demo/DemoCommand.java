@@ -10,6 +10,7 @@ import io.meshpay.load.bench.NoQuorumException;
 import io.meshpay.load.cluster.ClusterException;
 import io.meshpay.load.committee.CommitteeFolder;
 import io.meshpay.load.console.ResultFile;
+import io.meshpay.load.console.TemporaryFolder;
 import io.meshpay.protocol.committee.Genesis;
 import io.meshpay.protocol.committee.GenesisJson;
 import io.meshpay.protocol.error.ExitCode;

@@ -1,4 +1,4 @@
-package io.meshpay.load.demo;
+package io.meshpay.load.console;
 
 import io.meshpay.load.committee.NewFolder;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A folder that is deleted with all its content when it is closed or this process is told to end.
  */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
   /** Processes that are being killed at the same time may still write. */
   private static final int DELETE_ATTEMPTS = 30;
 
@@ -29,7 +29,7 @@ final class TemporaryFolder implements AutoCloseable {
    *
    * @param isKept whether it stays after all
    */
-  static TemporaryFolder create(String prefix, boolean isKept) throws IOException {
+  public static TemporaryFolder create(String prefix, boolean isKept) throws IOException {
     TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(prefix), isKept);
     if (!isKept) {
       Runtime.getRuntime().addShutdownHook(folder.deleter);
@@ -37,7 +37,8 @@ final class TemporaryFolder implements AutoCloseable {
     return folder;
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 

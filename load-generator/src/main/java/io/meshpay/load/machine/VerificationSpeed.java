@@ -1,4 +1,4 @@
-package io.meshpay.load.bench;
+package io.meshpay.load.machine;
 
 import io.meshpay.protocol.crypto.SignatureBatch;
 import io.meshpay.protocol.crypto.SignatureVerifier;

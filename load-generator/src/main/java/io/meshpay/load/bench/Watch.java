@@ -1,0 +1,102 @@
+package io.meshpay.load.bench;
+
+import io.meshpay.client.console.Progress;
+import io.meshpay.load.engine.LoadReading;
+import io.meshpay.load.engine.LoadRecorder;
+import io.meshpay.load.report.SecondPoint;
+import io.meshpay.load.target.LoadThreads;
+import io.meshpay.load.target.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** Looks at a load once a second: shows a line, and keeps a point. */
+final class Watch implements LoadThreads.EachSecond {
+  private static final int PAYMENT = 0;
+  private static final double MICROS_PER_MILLI = 1e3;
+
+  private final String what;
+  private final ProcessHandle target;
+  private final Progress progress;
+  private final LongSupplier nanoClock;
+  private final List<SecondPoint> points = new ArrayList<>();
+  private long lastNanos;
+  private long lastTargetMicros;
+  private long lastOwnMicros;
+  private long lastFailures;
+  private long lastRepeats;
+
+  Watch(String what, ProcessHandle target, Progress progress, LongSupplier nanoClock) {
+    this.what = what;
+    this.target = target;
+    this.progress = progress;
+    this.nanoClock = nanoClock;
+    lastNanos = nanoClock.getAsLong();
+    lastTargetMicros = cpuMicros(target);
+    lastOwnMicros = cpuMicros(ProcessHandle.current());
+  }
+
+  @Override
+  public void look(LoadReading reading, long underWay) {
+    reading.look();
+    long now = nanoClock.getAsLong();
+    double micros = Math.max(1, (now - lastNanos) / 1e3);
+    long targetMicros = cpuMicros(target);
+    long ownMicros = cpuMicros(ProcessHandle.current());
+    long failures = failures(reading);
+    long repeats = reading.outcomes(Outcome.REPEATED);
+    SecondPoint point =
+        SecondPoint.of(
+            points.size() + 1,
+            reading.takeDone(),
+            reading.interval(PAYMENT),
+            underWay,
+            failures - lastFailures,
+            repeats - lastRepeats,
+            100 * (targetMicros - lastTargetMicros) / micros,
+            100 * (ownMicros - lastOwnMicros) / micros);
+    points.add(point);
+    lastNanos = now;
+    lastTargetMicros = targetMicros;
+    lastOwnMicros = ownMicros;
+    lastFailures = failures;
+    lastRepeats = repeats;
+    progress.show(line(point, failures));
+  }
+
+  /** Second by second. */
+  List<SecondPoint> points() {
+    return List.copyOf(points);
+  }
+
+  private String line(SecondPoint point, long failures) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %d s, %,d/s, p50 %.1f p99 %.1f p99.9 %.1f ms, %,d under way, CPU %.0f %% authority"
+            + " %.0f %% generator%s%s",
+        what,
+        point.second(),
+        point.payments(),
+        point.p50() / MICROS_PER_MILLI,
+        point.p99() / MICROS_PER_MILLI,
+        point.p999() / MICROS_PER_MILLI,
+        point.underWay(),
+        point.targetCpuPercent(),
+        point.generatorCpuPercent(),
+        point.repeats() == 0 ? "" : String.format(Locale.ROOT, ", %,d too busy", point.repeats()),
+        failures == 0 ? "" : String.format(Locale.ROOT, ", %,d FAILED", failures));
+  }
+
+  private static long failures(LoadReading reading) {
+    long failures = 0;
+    for (int outcome = Outcome.DONE + 1; outcome < LoadRecorder.OUTCOMES; outcome++) {
+      failures += outcome == Outcome.REPEATED ? 0 : reading.outcomes(outcome);
+    }
+    return failures;
+  }
+
+  private static long cpuMicros(ProcessHandle process) {
+    return process.info().totalCpuDuration().map(used -> used.toNanos() / 1000).orElse(0L);
+  }
+}

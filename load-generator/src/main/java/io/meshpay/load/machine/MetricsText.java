@@ -1,0 +1,51 @@
+package io.meshpay.load.machine;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a process says of itself in Prometheus' text format: each metric with the values of all its
+ * labels added up.
+ *
+ * @param values by name
+ */
+public record MetricsText(Map<String, Double> values) {
+  public MetricsText {
+    values = Map.copyOf(values);
+  }
+
+  /** Reads the text; lines that aren't understood are left out. */
+  public static MetricsText parse(String text) {
+    Map<String, Double> values = new HashMap<>();
+    text.lines()
+        .filter(line -> !line.startsWith("#") && !line.isBlank())
+        .forEach(
+            line -> {
+              int labels = line.indexOf('{');
+              int space = line.indexOf(' ', Math.max(0, line.lastIndexOf('}')));
+              if (space > 0) {
+                String name = line.substring(0, labels < 0 ? space : labels);
+                values.merge(name, number(line.substring(space + 1).strip()), Double::sum);
+              }
+            });
+    return new MetricsText(values);
+  }
+
+  private static double number(String text) {
+    int space = text.indexOf(' '); // a timestamp may follow
+    try {
+      return Double.parseDouble(space < 0 ? text : text.substring(0, space));
+    } catch (NumberFormatException infinite) {
+      return 0;
+    }
+  }
+
+  public boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /** How much a counter has grown since an earlier text. */
+  public double growth(String name, MetricsText earlier) {
+    return values.getOrDefault(name, 0.0) - earlier.values.getOrDefault(name, 0.0);
+  }
+}

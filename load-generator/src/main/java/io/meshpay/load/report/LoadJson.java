@@ -1,0 +1,143 @@
+package io.meshpay.load.report;
+
+import io.meshpay.load.machine.Machine;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A result as one JSON object. Latencies are microseconds. */
+public final class LoadJson {
+  /** Raised when a field changes its meaning or goes; not when one is added. */
+  public static final int SCHEMA = 2;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final double[] PERCENTILES = {
+    0, 10, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.95, 99.99, 99.999, 100
+  };
+
+  private LoadJson() {}
+
+  public static String write(LoadResult result) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("schema", SCHEMA);
+    root.put("target", result.target());
+    root.put("model", result.model());
+    root.put("valid", result.isValid());
+    root.put("ordersRanOut", result.hasRunOut());
+    root.put("durationSeconds", rounded(result.nanos() / 1e9));
+    root.put("payments", result.payments());
+    root.put("paymentsPerSecond", rounded(result.paymentsPerSecond()));
+    root.put("offered", result.offered());
+    root.put("late", result.late());
+    root.put("dropped", result.dropped());
+    root.put("repeats", result.repeats());
+    ObjectNode errors = root.putObject("errors");
+    result.failures().forEach(errors::put);
+    ObjectNode latency = root.putObject("latencyMicros");
+    putLatency(latency.putObject("order"), result.latencies().order());
+    putLatency(latency.putObject("confirmation"), result.latencies().confirmation());
+    putLatency(latency.putObject("payment"), result.latencies().payment());
+    ObjectNode cpu = root.putObject("cpuMicrosPerPayment");
+    cpu.put("authority", rounded(result.authority().cpuMicrosPerPayment(result.payments())));
+    cpu.put("generator", rounded(result.generator().cpuMicrosPerPayment(result.payments())));
+    putCost(root.putObject("authorityProcess"), result.authority());
+    putCost(root.putObject("generatorProcess"), result.generator());
+    ObjectNode metrics = root.putObject("authorityMetrics");
+    result.targetMetrics().forEach((name, value) -> metrics.put(name, value));
+    putCheck(root.putObject("check"), result.check());
+    putSteps(root, result);
+    putSeries(root.putArray("seconds"), result);
+    root.put("singleVerificationsPerSecond", result.verification().perSecond());
+    root.put("verifier", result.verification().verifier());
+    putMachine(root.putObject("machine"), result.machine());
+    root.set("settings", JSON.valueToTree(result.settings()));
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  private static void putLatency(ObjectNode node, Histogram histogram) {
+    node.put("count", histogram.getTotalCount());
+    node.put("mean", rounded(histogram.getMean()));
+    node.put("p50", histogram.getValueAtPercentile(50));
+    node.put("p90", histogram.getValueAtPercentile(90));
+    node.put("p99", histogram.getValueAtPercentile(99));
+    node.put("p999", histogram.getValueAtPercentile(99.9));
+    node.put("max", histogram.getMaxValue());
+    ObjectNode all = node.putObject("percentiles");
+    for (double percentile : PERCENTILES) {
+      all.put(
+          String.format(Locale.ROOT, "%s", percentile), histogram.getValueAtPercentile(percentile));
+    }
+  }
+
+  private static void putCost(ObjectNode node, ProcessCost cost) {
+    node.put("cpuSeconds", rounded(cost.used().cpuMicros() / 1e6));
+    node.put("voluntarySwitches", cost.used().voluntarySwitches());
+    node.put("involuntarySwitches", cost.used().involuntarySwitches());
+    node.put("residentBytes", cost.used().residentBytes());
+    if (cost.gcPauses() >= 0) {
+      node.put("gcPauses", cost.gcPauses());
+      node.put("gcPauseMillis", rounded(cost.gcPauseMillis()));
+    }
+    if (cost.allocatedBytes() >= 0) {
+      node.put("allocatedBytes", cost.allocatedBytes());
+    }
+  }
+
+  private static void putCheck(ObjectNode node, LoadResult.StateCheck check) {
+    node.put("executions", check.executions());
+    node.put("acknowledged", check.acknowledged());
+    node.put("accountsRead", check.accountsRead());
+    node.put("signaturesVerified", check.signaturesVerified());
+    ArrayNode differences = node.putArray("differences");
+    check.differences().forEach(differences::add);
+  }
+
+  private static void putSteps(ObjectNode root, LoadResult result) {
+    if (result.steps().isEmpty()) {
+      return;
+    }
+    ArrayNode steps = root.putArray("steps");
+    for (LoadResult.RampStep step : result.steps()) {
+      steps
+          .addObject()
+          .put("perSecond", rounded(step.perSecond()))
+          .put("donePerSecond", rounded(step.donePerSecond()))
+          .put("p50", step.p50())
+          .put("p99", step.p99())
+          .put("p999", step.p999())
+          .put("met", step.isMet());
+    }
+  }
+
+  private static void putSeries(ArrayNode seconds, LoadResult result) {
+    for (SecondPoint point : result.series()) {
+      seconds
+          .addObject()
+          .put("second", point.second())
+          .put("payments", point.payments())
+          .put("p50", point.p50())
+          .put("p99", point.p99())
+          .put("p999", point.p999())
+          .put("max", point.max())
+          .put("underWay", point.underWay())
+          .put("failures", point.failures())
+          .put("repeats", point.repeats())
+          .put("authorityCpuPercent", rounded(point.targetCpuPercent()))
+          .put("generatorCpuPercent", rounded(point.generatorCpuPercent()));
+    }
+  }
+
+  private static void putMachine(ObjectNode node, Machine machine) {
+    node.put("cpu", machine.cpu());
+    node.put("cores", machine.cores());
+    node.put("memoryBytes", Long.toString(machine.memoryBytes()));
+    node.put("kernel", machine.kernel());
+    node.put("java", machine.java());
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 100) / 100.0;
+  }
+}

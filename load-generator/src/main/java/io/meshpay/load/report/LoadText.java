@@ -1,0 +1,125 @@
+package io.meshpay.load.report;
+
+import java.util.Formatter;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** A result as a few lines for a terminal. */
+public final class LoadText {
+  private static final double MICROS_PER_MILLI = 1e3;
+
+  private LoadText() {}
+
+  public static String write(LoadResult result) {
+    Formatter text = new Formatter(Locale.ROOT);
+    text.format("%,.0f payments/s%n", result.paymentsPerSecond());
+    text.format(
+        "  %,d payments in %.1f s, %s loop%n",
+        result.payments(), result.nanos() / 1e9, result.model());
+    text.format(
+        "  one core here verifies %,d signatures/s one by one (%s); the ratio is %.2f%n",
+        result.verification().perSecond(),
+        result.verification().verifier(),
+        result.paymentsPerSecond() / Math.max(1, result.verification().perSecond()));
+    text.format("%n");
+    text.format("latency, ms %8s %8s %8s %8s %8s%n", "p50", "p90", "p99", "p99.9", "max");
+    latency(text, "order", result.latencies().order());
+    latency(text, "confirmation", result.latencies().confirmation());
+    latency(text, "payment", result.latencies().payment());
+    text.format("%n");
+    steps(text, result);
+    cost(text, "generator", result.generator(), result.payments());
+    cost(text, "authority", result.authority(), result.payments());
+    result
+        .targetMetrics()
+        .forEach((name, value) -> text.format("             %s %,.1f%n", name, value));
+    schedule(text, result);
+    for (Map.Entry<String, Long> failure : result.failures().entrySet()) {
+      text.format("failed       %,d with %s%n", failure.getValue(), failure.getKey());
+    }
+    check(text, result.check());
+    text.format(
+        "machine      %s, %d cores, %s%n",
+        result.machine().cpu(), result.machine().cores(), result.machine().kernel());
+    text.format("             Java %s%n", result.machine().java());
+    text.format("target       %s%n", result.target());
+    if (result.hasRunOut()) {
+      text.format("The signed orders ran out before the time: give more by --orders.%n");
+    } else if (!result.isValid()) {
+      text.format("Something isn't right: these figures say nothing.%n");
+    }
+    return text.toString();
+  }
+
+  private static void latency(Formatter text, String name, Histogram histogram) {
+    text.format(
+        "%-12s%8.2f %8.2f %8.2f %8.2f %8.2f%n",
+        name,
+        histogram.getValueAtPercentile(50) / MICROS_PER_MILLI,
+        histogram.getValueAtPercentile(90) / MICROS_PER_MILLI,
+        histogram.getValueAtPercentile(99) / MICROS_PER_MILLI,
+        histogram.getValueAtPercentile(99.9) / MICROS_PER_MILLI,
+        histogram.getMaxValue() / MICROS_PER_MILLI);
+  }
+
+  private static void steps(Formatter text, LoadResult result) {
+    if (result.steps().isEmpty()) {
+      return;
+    }
+    text.format("ramp, /s        done     p50      p99    p99.9  ms%n");
+    for (LoadResult.RampStep step : result.steps()) {
+      text.format(
+          "%,8.0f %,11.0f %7.2f %8.2f %8.2f  %s%n",
+          step.perSecond(),
+          step.donePerSecond(),
+          step.p50() / MICROS_PER_MILLI,
+          step.p99() / MICROS_PER_MILLI,
+          step.p999() / MICROS_PER_MILLI,
+          step.isMet() ? "met" : "not met");
+    }
+    text.format("%n");
+  }
+
+  private static void cost(Formatter text, String name, ProcessCost cost, long payments) {
+    text.format(
+        "%-12s %.2f µs of CPU and %.2f context switches a payment, %,d MB resident%n",
+        name,
+        cost.cpuMicrosPerPayment(payments),
+        cost.switchesPerPayment(payments),
+        cost.used().residentBytes() >> 20);
+    if (cost.gcPauses() >= 0) {
+      text.format(
+          "             %d GC pauses, %.1f ms in all", cost.gcPauses(), cost.gcPauseMillis());
+      if (cost.allocatedBytes() >= 0) {
+        text.format(
+            "; %.0f bytes allocated a payment",
+            cost.allocatedBytes() / (double) Math.max(1, payments));
+      }
+      text.format("%n");
+    }
+  }
+
+  private static void schedule(Formatter text, LoadResult result) {
+    if (!result.model().equals("closed")) {
+      text.format(
+          "schedule     %,d payments were due; %,d started over 1 ms late, %,d were dropped%n",
+          result.offered(), result.late(), result.dropped());
+    }
+    if (result.repeats() > 0) {
+      text.format("             %,d requests found the authority too busy%n", result.repeats());
+    }
+  }
+
+  private static void check(Formatter text, LoadResult.StateCheck check) {
+    text.format(
+        "check        %,d executed, %,d acknowledged, %,d accounts compared, %,d signatures"
+            + " verified: %s%n",
+        check.executions(),
+        check.acknowledged(),
+        check.accountsRead(),
+        check.signaturesVerified(),
+        check.differences().isEmpty() ? "all right" : "WRONG");
+    check.differences().forEach(difference -> text.format("             %s%n", difference));
+  }
+}
