@@ -13,12 +13,10 @@ import io.meshpay.load.engine.LoadReading;
 import io.meshpay.load.machine.Machine;
 import io.meshpay.load.machine.VerificationSpeed;
 import io.meshpay.load.report.LoadResult;
-import io.meshpay.load.report.SecondPoint;
 import io.meshpay.load.target.LoadThreads;
 import io.meshpay.load.target.LoadTransport;
 import io.meshpay.load.target.Outcome;
 import io.meshpay.load.target.SampleCheck;
-import io.meshpay.load.target.Standing;
 import io.meshpay.load.target.Stretch;
 import io.meshpay.load.target.TargetAuthority;
 import io.meshpay.load.target.TargetCheck;
@@ -28,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A run against one authority: a throw-away committee is founded and its first member started; then
@@ -36,19 +33,6 @@ import java.util.concurrent.TimeUnit;
  * state.
  */
 final class AuthorityBench {
-  /** Signed for the warm-up at first, for each second; more when that doesn't last. */
-  private static final long WARM_UP_ORDERS_PER_SECOND = 10_000;
-
-  private static final double WARM_UP_SECONDS_MIN = 0.5;
-
-  /** A warm authority is faster than one that is warming up. */
-  private static final double SPEED_UP_MAX = 1.6;
-
-  /** And this much faster than what a short warm-up sees. */
-  private static final double SPEED_UP_MAX_AFTER_SHORT = 6;
-
-  private static final double SHORT_WARM_UP_SECONDS = 10;
-
   private final AuthorityPlan plan;
   private final Progress progress;
 
@@ -108,82 +92,24 @@ final class AuthorityBench {
                 samples,
                 System::nanoTime)) {
       samples.start();
-      Standing standing = new Standing(plan.target().accounts(), plan.threads());
-      Running running = new Running(target, orders, threads, standing);
-      double perSecond = warmUp(running);
-      long needed = needed(perSecond);
-      Corpus corpus = orders.ensure(standing.position() + needed);
-      System.gc(); // what signing left shall not be collected during the measurement
-      CostMeter meter = CostMeter.start(target.process());
-      Watch watch = watch(running, "paying");
-      Stretch stretch =
-          threads.run(corpus, standing, plan.load().model(), nanos(plan.durationSeconds()), watch);
-      progress.clear();
-      CostMeter.Cost cost = meter.read();
+      AuthorityRun run = new AuthorityRun(plan, target, orders, threads, progress);
+      AuthorityRun.Measured measured = run.run();
       target.check();
       samples.finish();
-      TargetCheck check = TargetCheck.run(target, corpus, standing);
-      return result(running, stretch, watch.points(), cost, check, samples, verification);
+      TargetCheck check = TargetCheck.run(target, orders.corpus(), run.standing());
+      return result(target, measured, check, samples, verification);
     }
-  }
-
-  /** What a load is run with. */
-  private record Running(
-      TargetAuthority target, OrderSupply orders, LoadThreads threads, Standing standing) {}
-
-  private Watch watch(Running running, String what) {
-    return new Watch(what, running.target().process().handle(), progress, System::nanoTime);
-  }
-
-  /** Returns the best rate of any second. */
-  private double warmUp(Running running) throws IOException, CorpusException, InterruptedException {
-    double left = Math.max(WARM_UP_SECONDS_MIN, plan.warmupSeconds());
-    double best = 0;
-    long ahead = Math.round(WARM_UP_ORDERS_PER_SECOND * left);
-    while (left > 0) {
-      Corpus corpus = running.orders().ensure(running.standing().position() + ahead);
-      Watch watch = watch(running, "warming up");
-      Stretch stretch =
-          running
-              .threads()
-              .run(corpus, running.standing(), plan.load().model(), nanos(left), watch);
-      for (SecondPoint point : watch.points()) {
-        best = Math.max(best, (double) point.payments());
-      }
-      best = Math.max(best, stretch.paymentsPerSecond());
-      if (!stretch.isExhausted() || !running.orders().canGrow()) {
-        break;
-      }
-      left -= stretch.nanos() / 1e9;
-      ahead = (long) (best * left * SPEED_UP_MAX) + WARM_UP_ORDERS_PER_SECOND;
-    }
-    progress.clear();
-    return best;
-  }
-
-  private long needed(double perSecond) {
-    long planned = plan.load().paymentsMax(plan.durationSeconds());
-    if (planned >= 0) {
-      return planned;
-    }
-    boolean isShort = plan.warmupSeconds() < SHORT_WARM_UP_SECONDS;
-    double speedUp = isShort ? SPEED_UP_MAX_AFTER_SHORT : SPEED_UP_MAX;
-    return (long) (perSecond * speedUp * plan.durationSeconds()) + WARM_UP_ORDERS_PER_SECOND;
-  }
-
-  private static long nanos(double seconds) {
-    return (long) (seconds * TimeUnit.SECONDS.toNanos(1));
   }
 
   private LoadResult result(
-      Running running,
-      Stretch stretch,
-      List<SecondPoint> points,
-      CostMeter.Cost cost,
+      TargetAuthority target,
+      AuthorityRun.Measured measured,
       TargetCheck check,
       SampleCheck samples,
       VerificationSpeed verification) {
+    Stretch stretch = measured.stretch();
     LoadReading reading = stretch.reading();
+    CostMeter.Cost cost = measured.cost();
     List<String> differences = new ArrayList<>(check.differences());
     if (samples.bad() > 0) {
       differences.add(
@@ -193,8 +119,7 @@ final class AuthorityBench {
     return new LoadResult(
         "authority 1 of %d, committee %s"
             .formatted(
-                plan.target().authorities(),
-                running.target().committee().id().toHex().substring(0, 16)),
+                plan.target().authorities(), target.committee().id().toHex().substring(0, 16)),
         plan.load().name(),
         plan.settings(),
         stretch.nanos(),
@@ -206,8 +131,8 @@ final class AuthorityBench {
         Outcome.failures(reading.recorders()),
         stretch.isExhausted(),
         new LoadResult.Latencies(reading.total(1), reading.total(2), reading.total(0)),
-        points,
-        List.of(),
+        measured.points(),
+        measured.steps(),
         cost.generator(),
         cost.authority(),
         cost.metrics(),

@@ -3,19 +3,25 @@ package io.meshpay.load.bench;
 import io.meshpay.authority.AuthorityConfig;
 import io.meshpay.authority.JournalConfig;
 import io.meshpay.load.corpus.CorpusPlan;
-import io.meshpay.load.corpus.PickModel;
 import io.meshpay.load.target.LoadTransport;
 import io.meshpay.load.target.TargetSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of {@code meshpay bench --target authority}. */
 final class AuthorityOptions {
-  private static final long AMOUNT = 1;
+  private static final double RATE_MAX = 10_000_000;
+  private static final Pattern BURST =
+      Pattern.compile("([0-9.]{1,12}):([0-9.]{1,9}),([0-9.]{1,12}):([0-9.]{1,9})");
 
   @Option(
       names = "--accounts",
@@ -103,6 +109,38 @@ final class AuthorityOptions {
               + " Without it a new one starts when one ends.")
   private @Nullable Double rate;
 
+  @Option(
+      names = "--burst",
+      paramLabel = "R:S,R:S",
+      description =
+          "An open loop with two rates that take turns: 1000:10,20000:2 is 1,000/s for 10 s, then"
+              + " 20,000/s for 2 s, again and again.")
+  private @Nullable String burst;
+
+  @Option(
+      names = "--slo",
+      paramLabel = "OBJECTIVE",
+      description = "Find the highest rate that meets it, such as p99=50ms: a ramp of open loops.")
+  private @Nullable String slo;
+
+  @Option(
+      names = "--step-seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "How long each step of a ramp takes (default: ${DEFAULT-VALUE}).")
+  private double stepSeconds;
+
+  @Option(
+      names = "--waiting-max",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description =
+          "Payments of an open loop that may wait when 65,536 are under way; beyond it the oldest"
+              + " are dropped and counted (default: ${DEFAULT-VALUE}).")
+  private long waitingMax;
+
+  @Mixin private PickOptions picks = new PickOptions();
+
   /**
    * What was asked for.
    *
@@ -122,9 +160,8 @@ final class AuthorityOptions {
             leaves == null ? AuthorityConfig.Limits.DEFAULT.leavesMax() : leaves,
             jvmOptions,
             folder);
-    PickModel uniform = new PickModel.Uniform();
-    CorpusPlan payments = new CorpusPlan(uniform, uniform, 0, AMOUNT);
-    PlannedLoad load = rate == null ? new PlannedLoad.Closed(inFlight) : new PlannedLoad.Rate(rate);
+    CorpusPlan payments = picks.plan(accounts);
+    PlannedLoad load = load(inFlight);
     return new AuthorityPlan(
         target,
         payments,
@@ -138,10 +175,58 @@ final class AuthorityOptions {
         settings(target, load, durationSeconds, warmupSeconds));
   }
 
+  private PlannedLoad load(int inFlight) {
+    if (Stream.of(rate, burst, slo).filter(Objects::nonNull).count() > 1) {
+      throw new IllegalArgumentException("--rate, --burst and --slo exclude each other");
+    }
+    if (inFlight < 1 || inFlight > PlannedLoad.PLACES) {
+      throw new IllegalArgumentException("--in-flight must be 1 to " + PlannedLoad.PLACES);
+    }
+    if (waitingMax < 1) {
+      throw new IllegalArgumentException("--waiting-max must be at least 1");
+    }
+    if (rate != null) {
+      if (!(rate > 0) || rate > RATE_MAX) {
+        throw new IllegalArgumentException("--rate must be above 0 and at most " + RATE_MAX);
+      }
+      return new PlannedLoad.Rate(rate, waitingMax);
+    }
+    if (slo != null) {
+      if (!(stepSeconds > 0)) {
+        throw new IllegalArgumentException("--step-seconds must be above 0");
+      }
+      return new PlannedLoad.Ramping(Objective.parse(slo), stepSeconds, inFlight);
+    }
+    return burst != null ? bursts(burst) : new PlannedLoad.Closed(inFlight);
+  }
+
+  private PlannedLoad bursts(String text) {
+    Matcher matcher = BURST.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "--burst " + text + " is not two rates and times, such as 1000:10,20000:2");
+    }
+    PlannedLoad.Bursts bursts =
+        new PlannedLoad.Bursts(
+            Double.parseDouble(matcher.group(1)),
+            Double.parseDouble(matcher.group(2)),
+            Double.parseDouble(matcher.group(3)),
+            Double.parseDouble(matcher.group(4)),
+            waitingMax);
+    if (bursts.burstPerSecond() <= 0
+        || bursts.calmSeconds() <= 0
+        || bursts.burstSeconds() <= 0
+        || Math.max(bursts.burstPerSecond(), bursts.calmPerSecond()) > RATE_MAX) {
+      throw new IllegalArgumentException("--burst " + text + ": rates and times above 0");
+    }
+    return bursts;
+  }
+
   private SequencedMap<String, Object> settings(
       TargetSettings target, PlannedLoad load, double durationSeconds, double warmupSeconds) {
     SequencedMap<String, Object> settings = new LinkedHashMap<>();
     settings.put("load", load.toString());
+    settings.put("payments", picks.plan(accounts).text());
     settings.put("durationSeconds", durationSeconds);
     settings.put("warmupSeconds", warmupSeconds);
     settings.put("accounts", accounts);

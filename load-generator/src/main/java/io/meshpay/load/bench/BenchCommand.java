@@ -33,11 +33,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measure a running committee: payments a second, and how long they take.",
-      "A closed loop: when one payment ends, the next begins. Orders are signed before the clock"
-          + " starts. Each pays one smallest unit to the next wallet."
+      "Measure a committee, or one authority: payments a second, and how long they take.",
+      "Orders are signed before the clock starts. By default a closed loop: when one payment ends,"
+          + " the next begins. Each pays the smallest unit."
     },
     mixinStandardHelpOptions = true,
+    subcommands = CorpusCommand.class,
     footer = {
       "",
       "Exit codes: 0 measured, 1 too much failed or money ran out, 2 wrong usage, 3 no quorum or unreachable."

@@ -8,9 +8,6 @@ sealed interface PlannedLoad {
   /** Payments of an open loop that are under way at most; beyond it they wait. */
   int PLACES = 65_536;
 
-  /** What waits beyond that, at most. */
-  long WAITING_MAX = 1_000_000;
-
   /** Its name in reports. */
   String name();
 
@@ -37,8 +34,19 @@ sealed interface PlannedLoad {
     }
   }
 
-  /** So many a second. */
-  record Rate(double perSecond) implements PlannedLoad {
+  /**
+   * So many a second.
+   *
+   * @param waitingMax payments that wait at most when all places are taken
+   */
+  record Rate(double perSecond, long waitingMax) implements PlannedLoad {
+    private static final double RAMP_WAITING_SECONDS = 1;
+
+    /** The rate of one step of a ramp: what can't be served isn't worth waiting for. */
+    static Rate ofRamp(double perSecond) {
+      return new Rate(perSecond, (long) Math.ceil(perSecond * RAMP_WAITING_SECONDS));
+    }
+
     @Override
     public String name() {
       return "open";
@@ -51,13 +59,17 @@ sealed interface PlannedLoad {
 
     @Override
     public LoadModel model() {
-      return new LoadModel.Open(Schedule.constant(perSecond), PLACES, WAITING_MAX);
+      return new LoadModel.Open(Schedule.constant(perSecond), PLACES, waitingMax);
     }
   }
 
   /** Two rates that take turns. */
   record Bursts(
-      double calmPerSecond, double calmSeconds, double burstPerSecond, double burstSeconds)
+      double calmPerSecond,
+      double calmSeconds,
+      double burstPerSecond,
+      double burstSeconds,
+      long waitingMax)
       implements PlannedLoad {
     @Override
     public String name() {
@@ -66,20 +78,43 @@ sealed interface PlannedLoad {
 
     @Override
     public long paymentsMax(double seconds) {
-      double round = calmSeconds + burstSeconds;
       double perRound = calmPerSecond * calmSeconds + burstPerSecond * burstSeconds;
-      return (long) Math.ceil(Math.ceil(seconds / round) * perRound) + 1;
+      double rounds = Math.ceil(seconds / (calmSeconds + burstSeconds));
+      return (long) Math.ceil(rounds * (perRound + 2));
     }
 
     @Override
     public LoadModel model() {
       Schedule schedule =
           Schedule.bursts(calmPerSecond, nanos(calmSeconds), burstPerSecond, nanos(burstSeconds));
-      return new LoadModel.Open(schedule, PLACES, WAITING_MAX);
+      return new LoadModel.Open(schedule, PLACES, waitingMax);
     }
 
     private static long nanos(double seconds) {
       return Math.round(seconds * 1e9);
+    }
+  }
+
+  /**
+   * One rate after the other, in search of the highest that meets an objective.
+   *
+   * @param inFlight payments under way in the warm-up, which is a closed loop
+   */
+  record Ramping(Objective objective, double stepSeconds, int inFlight) implements PlannedLoad {
+    @Override
+    public String name() {
+      return "ramp";
+    }
+
+    @Override
+    public long paymentsMax(double seconds) {
+      return -1;
+    }
+
+    /** Of its warm-up. */
+    @Override
+    public LoadModel model() {
+      return new LoadModel.Closed(inFlight);
     }
   }
 }

@@ -22,7 +22,7 @@ public record CorpusPlan(PickModel payers, PickModel payees, int chains, long am
   }
 
   /** For people, and to tell one corpus from another. */
-  String text() {
+  public String text() {
     return chains == 0
         ? "payers %s, payees %s".formatted(payers.text(), payees.text())
         : String.format(Locale.ROOT, "%d chains, payees %s", chains, payees.text());

@@ -1,0 +1,137 @@
+package io.meshpay.load.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshpay.load.CommandRun;
+import io.meshpay.load.cluster.JavaCommand;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Starts real authorities and loads them for a moment. */
+final class AuthorityBenchIT {
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void findHome() {
+    System.setProperty(JavaCommand.HOME_PROPERTY, System.getProperty("meshpay.root", ".."));
+  }
+
+  private static CommandRun bench(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("bench", "--target", "authority", "--accounts", "300", "--connections", "8"));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  private static JsonNode json(CommandRun run) {
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    return JsonMapper.builder().build().readTree(run.out());
+  }
+
+  @Test
+  void aClosedLoopPaysAndTheStateIsRight() throws Exception {
+    Path file = folder.resolve("result.json");
+    CommandRun run =
+        bench(
+            "--in-flight",
+            "32",
+            "--duration",
+            "2",
+            "--warmup",
+            "1",
+            "--verify-one-in",
+            "10",
+            "--json",
+            file.toString());
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    JsonNode json = JsonMapper.builder().build().readTree(Files.readString(file));
+    assertEquals("closed", json.path("model").asString());
+    assertTrue(json.path("payments").asLong() > 0, json.toString());
+    assertTrue(json.path("errors").isEmpty(), json.toString());
+    assertEquals(300, json.at("/check/accountsRead").asInt());
+    assertTrue(json.at("/check/signaturesVerified").asInt() > 0);
+    assertEquals(json.at("/check/executions").asLong(), json.at("/check/acknowledged").asLong());
+    assertTrue(json.at("/cpuMicrosPerPayment/authority").asDouble() > 0);
+    assertTrue(json.at("/cpuMicrosPerPayment/generator").asDouble() > 0);
+    assertEquals(2, json.path("seconds").size(), json.path("seconds").toString());
+    long order = json.at("/latencyMicros/order/p50").asLong();
+    assertTrue(order > 0 && order <= json.at("/latencyMicros/payment/p50").asLong());
+    assertTrue(run.out().contains("all right"), run.out());
+  }
+
+  @Test
+  void anOpenLoopKeepsItsRateWithOrdersOfAFileThatIsUsedAgain() {
+    String corpus = folder.resolve("orders.corpus").toString();
+    CommandRun made =
+        CommandRun.of(
+            "bench",
+            "corpus",
+            "--out",
+            corpus,
+            "--accounts",
+            "300",
+            "--orders",
+            "2000",
+            "--zipf",
+            "1");
+    assertEquals(0, made.exitCode(), made.err());
+    for (String sync : List.of("commit", "none")) {
+      JsonNode json =
+          json(
+              bench(
+                  "--rate",
+                  "100",
+                  "--duration",
+                  "2",
+                  "--warmup",
+                  "1",
+                  "--threads",
+                  "2",
+                  "--corpus",
+                  corpus,
+                  "--journal-sync",
+                  sync,
+                  "--json",
+                  "-"));
+      assertEquals("open", json.path("model").asString());
+      assertEquals(200, json.path("offered").asLong());
+      assertEquals(0, json.path("dropped").asLong());
+      assertEquals(200, json.at("/latencyMicros/payment/count").asLong());
+      assertEquals(sync, json.at("/settings/journalSync").asString());
+    }
+    CommandRun other = bench("--seed", "2", "--corpus", corpus, "--duration", "1");
+    assertEquals(1, other.exitCode());
+    assertTrue(other.err().contains("another committee"), other.err());
+  }
+
+  @Test
+  void wrongUsageIsToldBeforeAnythingIsDone() {
+    for (List<String> wrong :
+        List.of(
+            List.of("--connections", "0"),
+            List.of("--connections", "5001"),
+            List.of("--accounts", "1"),
+            List.of("--rate", "-1"),
+            List.of("--rate", "10", "--slo", "p99=1s"),
+            List.of("--slo", "fast"),
+            List.of("--burst", "1:1"),
+            List.of("--hot", "ten"),
+            List.of("--journal-sync", "sometimes"),
+            List.of("--threads", "2", "--chains", "5"),
+            List.of("--weights", "/nowhere"))) {
+      CommandRun run = bench(wrong.toArray(String[]::new));
+      assertEquals(2, run.exitCode(), wrong + run.err());
+      assertFalse(run.err().contains("Exception"), run.err());
+    }
+  }
+}
