@@ -12,6 +12,7 @@ import io.meshpay.load.corpus.OrderSupply;
 import io.meshpay.load.engine.LoadReading;
 import io.meshpay.load.machine.Machine;
 import io.meshpay.load.machine.VerificationSpeed;
+import io.meshpay.load.report.IntervalLog;
 import io.meshpay.load.report.LoadResult;
 import io.meshpay.load.target.LoadThreads;
 import io.meshpay.load.target.LoadTransport;
@@ -21,11 +22,14 @@ import io.meshpay.load.target.Stretch;
 import io.meshpay.load.target.TargetAuthority;
 import io.meshpay.load.target.TargetCheck;
 import io.meshpay.load.target.ThrowawayCommittee;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run against one authority: a throw-away committee is founded and its first member started; then
@@ -83,6 +87,7 @@ final class AuthorityBench {
       throws IOException, ClusterException, CorpusException, InterruptedException {
     VerificationSpeed verification = VerificationSpeed.measure();
     try (SampleCheck samples = new SampleCheck(target.committee(), plan.verifyOneIn());
+        @Nullable IntervalLog log = intervalLog();
         LoadThreads threads =
             LoadThreads.open(
                 LoadTransport.best(),
@@ -92,13 +97,18 @@ final class AuthorityBench {
                 samples,
                 System::nanoTime)) {
       samples.start();
-      AuthorityRun run = new AuthorityRun(plan, target, orders, threads, progress);
+      AuthorityRun run = new AuthorityRun(plan, target, orders, threads, log, progress);
       AuthorityRun.Measured measured = run.run();
       target.check();
       samples.finish();
       TargetCheck check = TargetCheck.run(target, orders.corpus(), run.standing());
       return result(target, measured, check, samples, verification);
     }
+  }
+
+  private @Nullable IntervalLog intervalLog() throws FileNotFoundException {
+    Path file = plan.intervalLog();
+    return file == null ? null : IntervalLog.create(file, InstantSource.system());
   }
 
   private LoadResult result(

@@ -3,11 +3,15 @@ package io.meshpay.load.bench;
 import io.meshpay.authority.AuthorityConfig;
 import io.meshpay.authority.JournalConfig;
 import io.meshpay.load.corpus.CorpusPlan;
+import io.meshpay.load.report.IntervalLog;
+import io.meshpay.load.report.LoadResult;
 import io.meshpay.load.target.LoadTransport;
 import io.meshpay.load.target.TargetSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
@@ -139,7 +143,38 @@ final class AuthorityOptions {
               + " are dropped and counted (default: ${DEFAULT-VALUE}).")
   private long waitingMax;
 
+  @Option(
+      names = "--hlog",
+      paramLabel = "FILE",
+      description = "Write the latencies second by second, as HdrHistogram's interval log.")
+  private @Nullable Path intervalLog;
+
+  @Option(
+      names = "--hgrm",
+      paramLabel = "FILE",
+      description = "Write the percentiles of the payments' latency, as HdrHistogram's tools do.")
+  private @Nullable Path percentiles;
+
   @Mixin private PickOptions picks = new PickOptions();
+
+  /** Files that are asked for, by their options. */
+  Map<String, Path> resultFiles() {
+    Map<String, Path> files = new LinkedHashMap<>();
+    if (intervalLog != null) {
+      files.put("--hlog", intervalLog);
+    }
+    if (percentiles != null) {
+      files.put("--hgrm", percentiles);
+    }
+    return files;
+  }
+
+  /** Writes those that come at the end. */
+  void writeFiles(LoadResult result) throws IOException {
+    if (percentiles != null) {
+      IntervalLog.writePercentiles(percentiles, result.latencies().payment());
+    }
+  }
 
   /**
    * What was asked for.
@@ -172,6 +207,7 @@ final class AuthorityOptions {
         threads,
         corpus,
         verifyOneIn,
+        intervalLog,
         settings(target, load, durationSeconds, warmupSeconds));
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param corpus a file of signed orders, used if it is there and made if not; null for a temporary
  *     one
  * @param verifyOneIn answers of which one is verified; 0 for none
+ * @param intervalLog a file for the latencies second by second; null for none
  * @param settings as they were given, for the report
  */
 record AuthorityPlan(
@@ -27,6 +28,7 @@ record AuthorityPlan(
     int threads,
     @Nullable Path corpus,
     int verifyOneIn,
+    @Nullable Path intervalLog,
     SequencedMap<String, Object> settings) {
   static final int CONNECTIONS_MAX = 5_000;
   static final int THREADS_MAX = 64;

@@ -4,6 +4,7 @@ import io.meshpay.client.console.Progress;
 import io.meshpay.load.corpus.Corpus;
 import io.meshpay.load.corpus.CorpusException;
 import io.meshpay.load.corpus.OrderSupply;
+import io.meshpay.load.report.IntervalLog;
 import io.meshpay.load.report.LoadResult;
 import io.meshpay.load.report.SecondPoint;
 import io.meshpay.load.target.LoadThreads;
@@ -50,14 +51,20 @@ final class AuthorityRun {
   private final OrderSupply orders;
   private final LoadThreads threads;
   private final Standing standing;
+  private final @Nullable IntervalLog log;
   private final Progress progress;
 
+  /**
+   * @param log gets the measurement's latencies second by second; null for none
+   */
   AuthorityRun(
       AuthorityPlan plan,
       TargetAuthority target,
       OrderSupply orders,
       LoadThreads threads,
+      @Nullable IntervalLog log,
       Progress progress) {
+    this.log = log;
     this.plan = plan;
     this.target = target;
     this.orders = orders;
@@ -96,7 +103,7 @@ final class AuthorityRun {
     long ahead = Math.round(WARM_UP_ORDERS_PER_SECOND * left);
     while (left > 0) {
       Corpus corpus = orders.ensure(standing.position() + ahead);
-      Watch watch = watch("warming up");
+      Watch watch = watch("warming up", null);
       Stretch stretch = threads.run(corpus, standing, plan.load().model(), nanos(left), watch);
       for (SecondPoint point : watch.points()) {
         best = Math.max(best, (double) point.payments());
@@ -127,7 +134,7 @@ final class AuthorityRun {
     Corpus corpus = orders.ensure(standing.position() + payments);
     System.gc(); // what signing left shall not be collected during the measurement
     CostMeter meter = CostMeter.start(target.process());
-    Watch watch = watch(what);
+    Watch watch = watch(what, log);
     Stretch stretch = threads.run(corpus, standing, load.model(), nanos(seconds), watch);
     progress.clear();
     return new Measured(stretch, watch.points(), meter.read(), List.of());
@@ -184,8 +191,8 @@ final class AuthorityRun {
         isMet);
   }
 
-  private Watch watch(String what) {
-    return new Watch(what, target.process().handle(), progress, System::nanoTime);
+  private Watch watch(String what, @Nullable IntervalLog to) {
+    return new Watch(what, target.process().handle(), to, progress, System::nanoTime);
   }
 
   private static long nanos(double seconds) {

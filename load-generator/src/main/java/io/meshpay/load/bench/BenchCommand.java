@@ -136,6 +136,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private int measureAuthority() throws IOException, InterruptedException {
     requireWritable();
+    authority.resultFiles().forEach(this::requireWritable);
     AuthorityPlan plan;
     try {
       plan =
@@ -150,6 +151,7 @@ public final class BenchCommand implements Callable<Integer> {
     } catch (ClusterException | CorpusException e) {
       return fail(e, ExitCode.REFUSED);
     }
+    authority.writeFiles(result);
     write(LoadJson.write(result), LoadText.write(result));
     return result.isValid() ? ExitCode.DONE : ExitCode.REFUSED;
   }
@@ -212,9 +214,15 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void requireWritable() {
-    String obstacle = json == null ? null : ResultFile.obstacle(json);
+    if (json != null) {
+      requireWritable("--json", json);
+    }
+  }
+
+  private void requireWritable(String option, Path file) {
+    String obstacle = ResultFile.obstacle(file);
     if (obstacle != null) {
-      throw wrongUsage("--json: " + obstacle);
+      throw wrongUsage(option + ": " + obstacle);
     }
   }
 

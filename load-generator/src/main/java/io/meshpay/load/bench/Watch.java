@@ -3,6 +3,7 @@ package io.meshpay.load.bench;
 import io.meshpay.client.console.Progress;
 import io.meshpay.load.engine.LoadReading;
 import io.meshpay.load.engine.LoadRecorder;
+import io.meshpay.load.report.IntervalLog;
 import io.meshpay.load.report.SecondPoint;
 import io.meshpay.load.target.LoadThreads;
 import io.meshpay.load.target.Outcome;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a load once a second: shows a line, and keeps a point. */
 final class Watch implements LoadThreads.EachSecond {
@@ -18,6 +20,7 @@ final class Watch implements LoadThreads.EachSecond {
 
   private final String what;
   private final ProcessHandle target;
+  private final @Nullable IntervalLog log;
   private final Progress progress;
   private final LongSupplier nanoClock;
   private final List<SecondPoint> points = new ArrayList<>();
@@ -27,7 +30,16 @@ final class Watch implements LoadThreads.EachSecond {
   private long lastFailures;
   private long lastRepeats;
 
-  Watch(String what, ProcessHandle target, Progress progress, LongSupplier nanoClock) {
+  /**
+   * @param log gets each second's latencies; null for none
+   */
+  Watch(
+      String what,
+      ProcessHandle target,
+      @Nullable IntervalLog log,
+      Progress progress,
+      LongSupplier nanoClock) {
+    this.log = log;
     this.what = what;
     this.target = target;
     this.progress = progress;
@@ -57,6 +69,9 @@ final class Watch implements LoadThreads.EachSecond {
             100 * (targetMicros - lastTargetMicros) / micros,
             100 * (ownMicros - lastOwnMicros) / micros);
     points.add(point);
+    if (log != null) {
+      log.add(reading.interval(PAYMENT), now - lastNanos);
+    }
     lastNanos = now;
     lastTargetMicros = targetMicros;
     lastOwnMicros = ownMicros;

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,10 @@ final class AuthorityBenchIT {
             "1",
             "--verify-one-in",
             "10",
+            "--hlog",
+            folder.resolve("result.hlog").toString(),
+            "--hgrm",
+            folder.resolve("result.hgrm").toString(),
             "--json",
             file.toString());
     assertEquals(0, run.exitCode(), run.out() + run.err());
@@ -67,6 +74,18 @@ final class AuthorityBenchIT {
     long order = json.at("/latencyMicros/order/p50").asLong();
     assertTrue(order > 0 && order <= json.at("/latencyMicros/payment/p50").asLong());
     assertTrue(run.out().contains("all right"), run.out());
+    String percentiles = Files.readString(folder.resolve("result.hgrm"));
+    assertTrue(percentiles.contains("1/(1-Percentile)"), percentiles);
+    long logged = 0;
+    try (HistogramLogReader reader =
+        new HistogramLogReader(folder.resolve("result.hlog").toFile())) {
+      for (EncodableHistogram next = reader.nextIntervalHistogram();
+          next != null;
+          next = reader.nextIntervalHistogram()) {
+        logged += ((Histogram) next).getTotalCount();
+      }
+    }
+    assertTrue(logged > 0 && logged <= json.path("payments").asLong(), "logged " + logged);
   }
 
   @Test
