@@ -98,7 +98,8 @@ final class JournalAudit {
       endPosition = end.position();
       String contradiction = checkHeads(firstPosition - 1);
       if (contradiction != null) {
-        throw new ViolationException(new Violation(firstPosition - 1, end.file(), 0, contradiction));
+        throw new ViolationException(
+            new Violation(firstPosition - 1, end.file(), 0, contradiction));
       }
       visitAll(reader, end.position(), signatures);
       checkEnd(end, cleanStop);
@@ -235,7 +236,7 @@ final class JournalAudit {
   }
 
   private void checkEnd(JournalEnd end, @Nullable CleanStop cleanStop) throws IOException {
-    if (headsSeen < heads.size()) {
+    if (headsPassed < heads.size()) {
       throw atEnd(end, heads.getLast().missing(end.position()));
     }
     if (!tree.root().equals(end.treeRoot())) {
