@@ -10,6 +10,8 @@ import io.meshpay.load.corpus.GivenOrders;
 import io.meshpay.load.corpus.GrowingOrders;
 import io.meshpay.load.corpus.OrderSupply;
 import io.meshpay.load.engine.LoadReading;
+import io.meshpay.load.hostile.Attack;
+import io.meshpay.load.hostile.AttackCounts;
 import io.meshpay.load.machine.Machine;
 import io.meshpay.load.machine.VerificationSpeed;
 import io.meshpay.load.report.IntervalLog;
@@ -28,7 +30,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * state.
  */
 final class AuthorityBench {
+  /** Of each thread. */
+  private static final int HOSTILE_CONNECTIONS = 2;
+
   private final AuthorityPlan plan;
   private final Progress progress;
 
@@ -94,6 +101,7 @@ final class AuthorityBench {
                 target.address(),
                 plan.threads(),
                 plan.connections(),
+                plan.hostility().isNone() ? 0 : HOSTILE_CONNECTIONS,
                 samples,
                 System::nanoTime)) {
       samples.start();
@@ -102,7 +110,7 @@ final class AuthorityBench {
       target.check();
       samples.finish();
       TargetCheck check = TargetCheck.run(target, orders.corpus(), run.standing());
-      return result(target, measured, check, samples, verification);
+      return result(target, measured, run.attackCounts(), check, samples, verification);
     }
   }
 
@@ -111,9 +119,30 @@ final class AuthorityBench {
     return file == null ? null : IntervalLog.create(file, InstantSource.system());
   }
 
+  private static SequencedMap<String, LoadResult.Attacks> hostile(
+      AttackCounts counts, List<String> differences) {
+    SequencedMap<String, LoadResult.Attacks> hostile = new LinkedHashMap<>();
+    for (Attack attack : Attack.values()) {
+      long sent = counts.sent(attack);
+      long right = counts.right(attack);
+      long busy = counts.busy(attack);
+      long wrong = counts.wrong(attack);
+      if (sent + wrong > 0) {
+        hostile.put(attack.text(), new LoadResult.Attacks(sent, right, busy, wrong));
+      }
+      if (wrong > 0 || right + busy < sent) {
+        differences.add(
+            "of %,d hostile messages (%s) %,d were answered wrongly and %,d not at all"
+                .formatted(sent, attack.text(), wrong, Math.max(0, sent - right - busy - wrong)));
+      }
+    }
+    return hostile;
+  }
+
   private LoadResult result(
       TargetAuthority target,
       AuthorityRun.Measured measured,
+      AttackCounts attacks,
       TargetCheck check,
       SampleCheck samples,
       VerificationSpeed verification) {
@@ -126,6 +155,7 @@ final class AuthorityBench {
           "%,d of %,d verified answers have bad signatures"
               .formatted(samples.bad(), samples.bad() + samples.good()));
     }
+    SequencedMap<String, LoadResult.Attacks> hostile = hostile(attacks, differences);
     return new LoadResult(
         "authority 1 of %d, committee %s"
             .formatted(
@@ -146,6 +176,7 @@ final class AuthorityBench {
         cost.generator(),
         cost.authority(),
         cost.metrics(),
+        hostile,
         new LoadResult.StateCheck(
             check.executions(),
             check.acknowledged(),

@@ -3,6 +3,7 @@ package io.meshpay.load.bench;
 import io.meshpay.authority.AuthorityConfig;
 import io.meshpay.authority.JournalConfig;
 import io.meshpay.load.corpus.CorpusPlan;
+import io.meshpay.load.hostile.Hostility;
 import io.meshpay.load.report.IntervalLog;
 import io.meshpay.load.report.LoadResult;
 import io.meshpay.load.target.LoadTransport;
@@ -144,6 +145,14 @@ final class AuthorityOptions {
   private long waitingMax;
 
   @Option(
+      names = "--hostile",
+      paramLabel = "KIND=PERCENT,...",
+      description =
+          "Hostile messages beside the honest payments, in percent of these: bad-signature,"
+              + " double-spend, replay, stale, garbage. A wrong answer to one makes the run fail.")
+  private @Nullable String hostile;
+
+  @Option(
       names = "--hlog",
       paramLabel = "FILE",
       description = "Write the latencies second by second, as HdrHistogram's interval log.")
@@ -207,6 +216,7 @@ final class AuthorityOptions {
         threads,
         corpus,
         verifyOneIn,
+        hostile == null ? Hostility.NONE : Hostility.parse(hostile),
         intervalLog,
         settings(target, load, durationSeconds, warmupSeconds));
   }
@@ -274,6 +284,7 @@ final class AuthorityOptions {
     settings.put("journalSync", journalSync);
     settings.put("leaves", target.leavesMax());
     settings.put("verifyOneIn", verifyOneIn);
+    settings.put("hostile", hostile == null ? "" : hostile);
     return settings;
   }
 }

@@ -1,6 +1,7 @@
 package io.meshpay.load.bench;
 
 import io.meshpay.load.corpus.CorpusPlan;
+import io.meshpay.load.hostile.Hostility;
 import io.meshpay.load.target.TargetSettings;
 import java.nio.file.Path;
 import java.util.SequencedMap;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param corpus a file of signed orders, used if it is there and made if not; null for a temporary
  *     one
  * @param verifyOneIn answers of which one is verified; 0 for none
+ * @param hostility what is sent beside the honest payments while they are measured
  * @param intervalLog a file for the latencies second by second; null for none
  * @param settings as they were given, for the report
  */
@@ -28,6 +30,7 @@ record AuthorityPlan(
     int threads,
     @Nullable Path corpus,
     int verifyOneIn,
+    Hostility hostility,
     @Nullable Path intervalLog,
     SequencedMap<String, Object> settings) {
   static final int CONNECTIONS_MAX = 5_000;

@@ -4,9 +4,13 @@ import io.meshpay.client.console.Progress;
 import io.meshpay.load.corpus.Corpus;
 import io.meshpay.load.corpus.CorpusException;
 import io.meshpay.load.corpus.OrderSupply;
+import io.meshpay.load.corpus.SecondOrders;
+import io.meshpay.load.hostile.AttackCounts;
+import io.meshpay.load.hostile.Attacker;
 import io.meshpay.load.report.IntervalLog;
 import io.meshpay.load.report.LoadResult;
 import io.meshpay.load.report.SecondPoint;
+import io.meshpay.load.target.Bystander;
 import io.meshpay.load.target.LoadThreads;
 import io.meshpay.load.target.Outcome;
 import io.meshpay.load.target.Standing;
@@ -51,6 +55,7 @@ final class AuthorityRun {
   private final OrderSupply orders;
   private final LoadThreads threads;
   private final Standing standing;
+  private final AttackCounts attackCounts = new AttackCounts();
   private final @Nullable IntervalLog log;
   private final Progress progress;
 
@@ -104,7 +109,9 @@ final class AuthorityRun {
     while (left > 0) {
       Corpus corpus = orders.ensure(standing.position() + ahead);
       Watch watch = watch("warming up", null);
-      Stretch stretch = threads.run(corpus, standing, plan.load().model(), nanos(left), watch);
+      Stretch stretch =
+          threads.run(
+              corpus, standing, plan.load().model(), outbox -> Bystander.NONE, nanos(left), watch);
       for (SecondPoint point : watch.points()) {
         best = Math.max(best, (double) point.payments());
       }
@@ -132,12 +139,37 @@ final class AuthorityRun {
   private Measured measure(PlannedLoad load, double seconds, long payments, String what)
       throws IOException, CorpusException, InterruptedException {
     Corpus corpus = orders.ensure(standing.position() + payments);
+    Bystander.Maker attackers = attackers(corpus, payments);
     System.gc(); // what signing left shall not be collected during the measurement
     CostMeter meter = CostMeter.start(target.process());
     Watch watch = watch(what, log);
-    Stretch stretch = threads.run(corpus, standing, load.model(), nanos(seconds), watch);
+    Stretch stretch = threads.run(corpus, standing, load.model(), attackers, nanos(seconds), watch);
     progress.clear();
     return new Measured(stretch, watch.points(), meter.read(), List.of());
+  }
+
+  private Bystander.Maker attackers(Corpus corpus, long payments) {
+    if (plan.hostility().isNone()) {
+      return outbox -> Bystander.NONE;
+    }
+    int period = plan.hostility().secondOrderPeriod();
+    long from = standing.position();
+    @Nullable SecondOrders seconds =
+        period == 0
+            ? null
+            : SecondOrders.sign(
+                corpus,
+                target.throwaway().accounts(),
+                target.committee().signingContext(),
+                from,
+                Math.min(corpus.orders(), from + payments),
+                period);
+    return outbox -> new Attacker(plan.hostility(), corpus, seconds, attackCounts, outbox);
+  }
+
+  /** What became of hostile messages. */
+  AttackCounts attackCounts() {
+    return attackCounts;
   }
 
   /** Returns the highest step that met the objective; the last one if none did. */

@@ -46,6 +46,17 @@ public final class LoadJson {
     putCost(root.putObject("generatorProcess"), result.generator());
     ObjectNode metrics = root.putObject("authorityMetrics");
     result.targetMetrics().forEach((name, value) -> metrics.put(name, value));
+    ObjectNode hostile = root.putObject("hostile");
+    result
+        .hostile()
+        .forEach(
+            (kind, attacks) ->
+                hostile
+                    .putObject(kind)
+                    .put("sent", attacks.sent())
+                    .put("right", attacks.right())
+                    .put("busy", attacks.busy())
+                    .put("wrong", attacks.wrong()));
     putCheck(root.putObject("check"), result.check());
     putSteps(root, result);
     putSeries(root.putArray("seconds"), result);

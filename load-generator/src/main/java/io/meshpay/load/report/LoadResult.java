@@ -24,6 +24,8 @@ import org.HdrHistogram.Histogram;
  * @param latencies in microseconds
  * @param series second by second
  * @param steps of a ramp; empty otherwise
+ * @param targetMetrics how much the target's own counters have grown, by name
+ * @param hostile what was sent beside the honest payments, by kind
  * @param check whether the target's state is what follows from the payments
  */
 public record LoadResult(
@@ -44,6 +46,7 @@ public record LoadResult(
     ProcessCost generator,
     ProcessCost authority,
     SequencedMap<String, Double> targetMetrics,
+    SequencedMap<String, Attacks> hostile,
     StateCheck check,
     VerificationSpeed verification,
     Machine machine) {
@@ -67,6 +70,16 @@ public record LoadResult(
    */
   public record RampStep(
       double perSecond, double donePerSecond, long p50, long p99, long p999, boolean isMet) {}
+
+  /**
+   * Hostile messages of one kind.
+   *
+   * @param sent how many
+   * @param right answered as they should be
+   * @param busy answered OVERLOADED
+   * @param wrong answered otherwise
+   */
+  public record Attacks(long sent, long right, long busy, long wrong) {}
 
   /**
    * What was compared when all was at rest.

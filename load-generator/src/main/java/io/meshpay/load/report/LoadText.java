@@ -38,6 +38,13 @@ public final class LoadText {
     for (Map.Entry<String, Long> failure : result.failures().entrySet()) {
       text.format("failed       %,d with %s%n", failure.getValue(), failure.getKey());
     }
+    result
+        .hostile()
+        .forEach(
+            (kind, attacks) ->
+                text.format(
+                    "hostile      %,d %s: %,d answered rightly, %,d too busy, %,d WRONG%n",
+                    attacks.sent(), kind, attacks.right(), attacks.busy(), attacks.wrong()));
     check(text, result.check());
     text.format(
         "machine      %s, %d cores, %s%n",

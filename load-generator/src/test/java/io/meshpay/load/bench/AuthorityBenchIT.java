@@ -134,6 +134,30 @@ final class AuthorityBenchIT {
   }
 
   @Test
+  void hostileMessagesAreAnsweredAsTheyShouldBe() {
+    JsonNode json =
+        json(
+            bench(
+                "--in-flight",
+                "32",
+                "--duration",
+                "2",
+                "--warmup",
+                "0.5",
+                "--chains",
+                "20",
+                "--hostile",
+                "bad-signature=20,double-spend=20,replay=20,stale=20,garbage=20",
+                "--json",
+                "-"));
+    for (String kind : List.of("bad-signature", "double-spend", "replay", "stale", "garbage")) {
+      JsonNode attacks = json.path("hostile").path(kind);
+      assertTrue(attacks.path("right").asLong() > 0, json.path("hostile").toString());
+      assertEquals(0, attacks.path("wrong").asLong(), json.path("hostile").toString());
+    }
+  }
+
+  @Test
   void wrongUsageIsToldBeforeAnythingIsDone() {
     for (List<String> wrong :
         List.of(
@@ -147,6 +171,7 @@ final class AuthorityBenchIT {
             List.of("--hot", "ten"),
             List.of("--journal-sync", "sometimes"),
             List.of("--threads", "2", "--chains", "5"),
+            List.of("--hostile", "shouting=3"),
             List.of("--weights", "/nowhere"))) {
       CommandRun run = bench(wrong.toArray(String[]::new));
       assertEquals(2, run.exitCode(), wrong + run.err());
