@@ -1,5 +1,6 @@
 package io.meshpay.state;
 
+import io.meshpay.state.disk.Preallocation;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
           + " the next begins. Each pays the smallest unit."
     },
     mixinStandardHelpOptions = true,
-    subcommands = CorpusCommand.class,
+    subcommands = {CorpusCommand.class, RestartsCommand.class},
     footer = {
       "",
       "Exit codes: 0 measured, 1 too much failed or money ran out, 2 wrong usage, 3 no quorum or unreachable."

@@ -37,6 +37,11 @@ public record ProcessMeter(
     return new ProcessMeter(cpu, voluntary, involuntary, resident);
   }
 
+  /** The most memory that a process has had in use so far, in bytes; 0 where nobody tells. */
+  public static long peakBytes(ProcessHandle process) {
+    return value(lines(Path.of("/proc", Long.toString(process.pid()), "status")), "VmHWM") * 1024;
+  }
+
   /** What was used since an earlier reading; memory as it is now. */
   public ProcessMeter since(ProcessMeter earlier) {
     return new ProcessMeter(
