@@ -45,12 +45,17 @@ final class Format {
     }
   }
 
+  /** Below a src folder of ours; one that the build has generated lies in a target folder instead. */
+  private static boolean isSource(String path) {
+    int source = path.indexOf("src/");
+    return source >= 0 && !path.substring(0, source).contains("target/");
+  }
+
   private static List<Path> sources(Path root) throws IOException {
     try (var files = Files.walk(root, new FileVisitOption[0])) {
       return files
           .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> !root.relativize(file).toString().contains("target/"))
-          .filter(file -> root.relativize(file).toString().contains("src/"))
+          .filter(file -> isSource(root.relativize(file).toString()))
           .sorted()
           .toList();
     }

@@ -32,6 +32,7 @@ final class LoadLoop implements Outbox, AutoCloseable {
   private static final long TICK_NANOS = 200_000;
 
   private static final long HOUSEKEEPING_NANOS = 100_000_000;
+
   /** For the bystander's last answers. */
   private static final long BYSTANDER_NANOS = 5_000_000_000L;
 

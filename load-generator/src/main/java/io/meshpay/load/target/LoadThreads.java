@@ -58,7 +58,8 @@ public final class LoadThreads implements AutoCloseable {
     try {
       for (int i = 0; i < threads; i++) {
         int share = connections / threads + (i < connections % threads ? 1 : 0);
-        opened.loops.add(LoadLoop.open(transport, target, share, bystanderConnections, i, nanoClock));
+        opened.loops.add(
+            LoadLoop.open(transport, target, share, bystanderConnections, i, nanoClock));
       }
       isOpen = true;
       return opened;
@@ -121,9 +122,9 @@ public final class LoadThreads implements AutoCloseable {
       running.add(loops.get(i).run(payments, bystander));
     }
     LoadReading reading = new LoadReading(recorders, Payments.ROUNDS);
-    CompletableFuture<Void> all = CompletableFuture.allOf(running.toArray(CompletableFuture[]::new));
-    long nextLook =
-        awaitUntil(all, end, begin, () -> eachSecond.look(reading, underWay(engines)));
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(running.toArray(CompletableFuture[]::new));
+    long nextLook = awaitUntil(all, end, begin, () -> eachSecond.look(reading, underWay(engines)));
     if (Math.min(end, nanoClock.getAsLong()) - (nextLook - SECOND_NANOS) > SECOND_NANOS / 2) {
       eachSecond.look(reading, underWay(engines)); // the last one had ended before we looked
     }
@@ -155,8 +156,7 @@ public final class LoadThreads implements AutoCloseable {
     int threads = loops.size();
     return switch (model) {
       case LoadModel.Closed closed ->
-          new LoadModel.Closed(
-              Math.max(1, (closed.inFlight() + threads - 1 - thread) / threads));
+          new LoadModel.Closed(Math.max(1, (closed.inFlight() + threads - 1 - thread) / threads));
       case LoadModel.Open open ->
           new LoadModel.Open(
               Schedule.share(open.schedule(), thread, threads),

@@ -360,8 +360,7 @@ final class Payments implements Work {
     if (nowNanos < firstRepeatNanos) {
       return firstRepeatNanos;
     }
-    while (!repeats.isEmpty(THE_QUEUE)
-        && repeatNanos[repeats.first(THE_QUEUE)] <= nowNanos) {
+    while (!repeats.isEmpty(THE_QUEUE) && repeatNanos[repeats.first(THE_QUEUE)] <= nowNanos) {
       sendOrder(repeats.poll(THE_QUEUE), nowNanos);
     }
     firstRepeatNanos =

@@ -79,8 +79,7 @@ public final class SampleCheck implements AutoCloseable {
       return switch (message) {
         case TransferResponse vote -> isValid(check.checkVote(vote.orderDigest(), vote.vote()));
         case ConfirmationResponse response ->
-            isValid(
-                check.checkAcknowledgement(response.orderDigest(), response.acknowledgement()));
+            isValid(check.checkAcknowledgement(response.orderDigest(), response.acknowledgement()));
         default -> false;
       };
     } catch (MalformedMessageException e) {

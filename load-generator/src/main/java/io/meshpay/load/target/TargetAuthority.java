@@ -51,10 +51,7 @@ public final class TargetAuthority implements AutoCloseable {
   public static ThrowawayCommittee found(TargetSettings settings, Progress progress) {
     SeededKeys keys = new SeededKeys(settings.seed());
     return new ThrowawayCommittee(
-        keys,
-        AccountBook.of(keys, settings.accounts(), progress),
-        settings.authorities(),
-        BALANCE);
+        keys, AccountBook.of(keys, settings.accounts(), progress), settings.authorities(), BALANCE);
   }
 
   /**
@@ -84,8 +81,7 @@ public final class TargetAuthority implements AutoCloseable {
     List<Integer> free = FreePorts.onLoopback(2);
     AuthorityPorts ports = new AuthorityPorts(free.get(0), free.get(1));
     Files.createDirectories(folder);
-    LocalAuthority member =
-        throwaway.write(folder, ports, journal(settings), limits(settings));
+    LocalAuthority member = throwaway.write(folder, ports, journal(settings), limits(settings));
     LocalCluster cluster =
         LocalCluster.start(
             List.of(member),

@@ -90,8 +90,7 @@ public record TargetCheck(
     }
     if (!sum.equals(BigInteger.valueOf(target.throwaway().supply()))) {
       differences.add(
-          "the accounts hold %s, and genesis gave %d"
-              .formatted(sum, target.throwaway().supply()));
+          "the accounts hold %s, and genesis gave %d".formatted(sum, target.throwaway().supply()));
     }
   }
 
@@ -138,8 +137,7 @@ public record TargetCheck(
               && differences.size() < DIFFERENCES_MAX) {
             differences.add(
                 "account %d has made %d payments there, of which %d were acknowledged"
-                    .formatted(
-                        account, info.nextSequenceNumber(), standing.acknowledged(account)));
+                    .formatted(account, info.nextSequenceNumber(), standing.acknowledged(account)));
           }
         }
       }
@@ -151,8 +149,7 @@ public record TargetCheck(
     ByteBuffer frames = ByteBuffer.allocate((to - from) * 64).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = from; i < to; i++) {
       byte[] question =
-          MessageCodec.encode(
-              new AccountInfoRequest(i, target.throwaway().accounts().account(i)));
+          MessageCodec.encode(new AccountInfoRequest(i, target.throwaway().accounts().account(i)));
       frames.putInt(question.length).put(question);
     }
     byte[] bytes = new byte[frames.flip().remaining()];

@@ -48,8 +48,7 @@ public final class ThrowawayCommittee {
    * @param authorities how many, each of voting power 1
    * @param balance of each account at the start
    */
-  public ThrowawayCommittee(
-      SeededKeys keys, AccountBook accounts, int authorities, long balance) {
+  public ThrowawayCommittee(SeededKeys keys, AccountBook accounts, int authorities, long balance) {
     this.keys = keys;
     this.accounts = accounts;
     this.authorities = authorities;
@@ -109,8 +108,7 @@ public final class ThrowawayCommittee {
     }
     OwnerOnly.createDirectory(files.authority(TARGET_NUMBER));
     OwnerOnly.createDirectory(files.authorityData(TARGET_NUMBER));
-    OwnerOnly.writeDurably(
-        files.authorityKey(TARGET_NUMBER), KeyDocument.write(keys.authority(0)));
+    OwnerOnly.writeDurably(files.authorityKey(TARGET_NUMBER), KeyDocument.write(keys.authority(0)));
     String name = CommitteeFolder.authorityName(TARGET_NUMBER);
     AuthorityConfig config =
         new AuthorityConfig(

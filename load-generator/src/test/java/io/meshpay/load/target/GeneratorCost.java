@@ -89,7 +89,12 @@ final class GeneratorCost {
           long allocated = allocated();
           Stretch done =
               threads.run(
-                  corpus, standing, model, outbox -> Bystander.NONE, (long) (stretch * 1e9), (reading, underWay) -> {});
+                  corpus,
+                  standing,
+                  model,
+                  outbox -> Bystander.NONE,
+                  (long) (stretch * 1e9),
+                  (reading, underWay) -> {});
           ProcessMeter used = ProcessMeter.read(ProcessHandle.current()).since(before);
           ProcessMeter theirs = ProcessMeter.read(stub.toHandle()).since(theirsBefore);
           System.out.printf(

@@ -47,7 +47,13 @@ final class PaymentsTest {
                 LoadTransport.best(), stub.address(), threads, 4, 0, samples, System::nanoTime)) {
       Standing standing = new Standing(TestCorpus.ACCOUNTS, threads);
       Stretch stretch =
-          loops.run(corpus, standing, model, outbox -> Bystander.NONE, 30 * SECOND, (reading, underWay) -> {});
+          loops.run(
+              corpus,
+              standing,
+              model,
+              outbox -> Bystander.NONE,
+              30 * SECOND,
+              (reading, underWay) -> {});
       return new Ran(stretch, standing);
     }
   }
@@ -102,7 +108,13 @@ final class PaymentsTest {
       Standing standing = new Standing(TestCorpus.ACCOUNTS, 2);
       LoadModel model = new LoadModel.Open(Schedule.constant(1_000), 100, 1_000);
       Stretch stretch =
-          loops.run(corpus, standing, model, outbox -> Bystander.NONE, SECOND / 2, (reading, underWay) -> {});
+          loops.run(
+              corpus,
+              standing,
+              model,
+              outbox -> Bystander.NONE,
+              SECOND / 2,
+              (reading, underWay) -> {});
       assertEquals(500, stretch.reading().started());
       assertEquals(500, standing.acknowledged());
       assertFalse(stretch.isExhausted());

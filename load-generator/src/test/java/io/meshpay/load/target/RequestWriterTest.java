@@ -68,8 +68,7 @@ final class RequestWriterTest {
   void anOrderIsTheProtocolsTransferRequest() {
     cursor.moveTo(77);
     writer.putOrder(out, 0x0123_4567_89ab_cdefL, cursor);
-    byte[] expected =
-        MessageCodec.encode(new TransferRequest(0x0123_4567_89ab_cdefL, 1, order()));
+    byte[] expected = MessageCodec.encode(new TransferRequest(0x0123_4567_89ab_cdefL, 1, order()));
     assertArrayEquals(expected, message(RequestWriter.ORDER_FRAME_BYTES));
   }
 
@@ -86,25 +85,17 @@ final class RequestWriterTest {
 
         int bytes =
             writer.putCertificate(
-                out,
-                place,
-                cursor,
-                new UnsafeBuffer(answer),
-                AnswerCheck.LEAF_OFFSET,
-                voteBytes);
+                out, place, cursor, new UnsafeBuffer(answer), AnswerCheck.LEAF_OFFSET, voteBytes);
 
         byte[] message = message(bytes);
         ConfirmationRequest request =
-            (ConfirmationRequest)
-                MessageCodec.decode(new UnsafeBuffer(message), 0, message.length);
+            (ConfirmationRequest) MessageCodec.decode(new UnsafeBuffer(message), 0, message.length);
         Certificate certificate = request.certificate();
         assertEquals(place, request.requestId());
         assertEquals(List.of(0, 1, 2), voters(certificate));
         assertTrue(check.check(certificate).isValid(), leaves + " leaves, order " + place);
-        Certificate expected =
-            Certificate.of(made.committee(), order, certificate.votes(), 0);
-        assertArrayEquals(
-            MessageCodec.encode(new ConfirmationRequest(place, expected)), message);
+        Certificate expected = Certificate.of(made.committee(), order, certificate.votes(), 0);
+        assertArrayEquals(MessageCodec.encode(new ConfirmationRequest(place, expected)), message);
         assertEquals(mine, certificate.votes().getFirst());
       }
     }

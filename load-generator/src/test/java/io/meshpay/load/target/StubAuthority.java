@@ -1,7 +1,7 @@
 package io.meshpay.load.target;
 
-import io.meshpay.protocol.layout.Layout;
 import io.meshpay.load.target.StubAuthority.Fault.Kind;
+import io.meshpay.protocol.layout.Layout;
 import io.meshpay.protocol.order.OrderDigest;
 import io.meshpay.protocol.order.TransferOrder;
 import io.meshpay.protocol.sbe.ConfirmationRequestDecoder;
@@ -155,8 +155,7 @@ final class StubAuthority implements AutoCloseable {
       int order = isOrder ? ORDER_OFFSET : CERTIFIED_ORDER_OFFSET;
       long payer = request.getLong(order + TransferOrder.SENDER_OFFSET);
       long number =
-          request.getLong(
-              order + TransferOrder.SEQUENCE_NUMBER_OFFSET, ByteOrder.LITTLE_ENDIAN);
+          request.getLong(order + TransferOrder.SEQUENCE_NUMBER_OFFSET, ByteOrder.LITTLE_ENDIAN);
       long next = numbers.getOrDefault(payer, 0L);
       if (!isOrder && number == next) {
         numbers.put(payer, next + 1);
@@ -208,5 +207,4 @@ final class StubAuthority implements AutoCloseable {
       context.flush();
     }
   }
-
 }
