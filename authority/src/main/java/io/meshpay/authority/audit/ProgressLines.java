@@ -11,26 +11,32 @@ final class ProgressLines implements JournalAudit.Progress {
 
   private final PrintWriter out;
   private final LongSupplier nanoClock;
-  private final long startNanos;
+  private long startNanos;
   private long lastNanos;
+
+  /** Where it was at the start of the clock: a journal may begin anywhere. */
+  private long startPosition;
 
   ProgressLines(PrintWriter out, LongSupplier nanoClock) {
     this.out = out;
     this.nanoClock = nanoClock;
-    startNanos = nanoClock.getAsLong();
-    lastNanos = startNanos;
   }
 
   @Override
   public void verified(long position, long end) {
     long now = nanoClock.getAsLong();
+    if (startPosition == 0) {
+      startPosition = position;
+      startNanos = now;
+      lastNanos = now;
+    }
     if (now - lastNanos < PERIOD_NANOS) {
       return;
     }
     lastNanos = now;
     // Over the whole run, since that is what the rest will take; from one line to the next it
     // jumps.
-    double perSecond = (double) position * SECOND / (now - startNanos);
+    double perSecond = (double) (position - startPosition) * SECOND / (now - startNanos);
     String rate = "verified position %d%s, %.0f changes/s%s";
     out.println(
         end == 0

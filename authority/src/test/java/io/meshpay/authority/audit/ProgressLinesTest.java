@@ -13,22 +13,23 @@ final class ProgressLinesTest {
   @Test
   void aLineEveryTwoSecondsSaysHowFarHowFastAndHowLongYet() {
     ProgressLines lines = new ProgressLines(new PrintWriter(text), () -> nanos);
-    lines.verified(100, 90_000);
+    long begin = 1_000_000;
+    lines.verified(begin, begin + 90_000);
     nanos += ProgressLines.PERIOD_NANOS;
-    lines.verified(20_000, 90_000);
-    lines.verified(20_001, 90_000);
+    lines.verified(begin + 20_000, begin + 90_000);
+    lines.verified(begin + 20_001, begin + 90_000);
     nanos += ProgressLines.PERIOD_NANOS;
-    lines.verified(30_000, 90_000);
+    lines.verified(begin + 30_000, begin + 90_000);
     nanos += ProgressLines.PERIOD_NANOS;
-    lines.verified(60, 90_000_000);
+    lines.verified(begin + 60, begin + 90_000_000);
     nanos += ProgressLines.PERIOD_NANOS;
-    lines.verified(88, 0);
+    lines.verified(begin + 88, 0);
     assertEquals(
         """
-        verified position 20000 of 90000 (22%), 10000 changes/s, 7 s left
-        verified position 30000 of 90000 (33%), 7500 changes/s, 8 s left
-        verified position 60 of 90000000 (0%), 10 changes/s, 2499:59:54 left
-        verified position 88, 11 changes/s
+        verified position 1020000 of 1090000 (93%), 10000 changes/s, 7 s left
+        verified position 1030000 of 1090000 (94%), 7500 changes/s, 8 s left
+        verified position 1000060 of 91000000 (1%), 10 changes/s, 2499:59:54 left
+        verified position 1000088, 11 changes/s
         """,
         text.toString());
   }
