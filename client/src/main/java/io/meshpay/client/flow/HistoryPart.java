@@ -57,7 +57,9 @@ final class HistoryPart {
       last = payment.position();
     }
     long next = page.nextBeforePosition();
-    return next == 0 || (next > 0 && next <= last && !page.payments().isEmpty());
+    // An empty page leads further down too: to what an authority hasn't at hand, and refuses then.
+    boolean goesOn = page.payments().isEmpty() ? next < last : next <= last;
+    return next == 0 || (next > 0 && goesOn);
   }
 
   private boolean isTrue(ExecutedPayment payment) {

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * (Positions are of one authority, so pages of several can't be put together.)
  *
  * <p>An answer that can't be true is a faulty authority's. It is asked no more, and what it gave
- * before counts for nothing; the others begin anew. So it goes with one that refuses or falls
- * silent. At the deadline the pages that there are count, as they are true and can be gone on from.
+ * before counts for nothing; the others begin anew. They do so too when it refuses or falls silent;
+ * but then the pages that it gave count if nobody gives more until the deadline, as they are true
+ * and can be gone on from.
  */
 public final class HistoryQuery implements Flow {
   private static final int NONE = -1;
@@ -32,6 +33,11 @@ public final class HistoryQuery implements Flow {
 
   private HistoryPart part;
   private int chosen = NONE;
+
+  /** What one gave that then could give no more, and who. */
+  private @Nullable HistoryPart left;
+
+  private int leftBy = NONE;
   private int page;
   private long deadlineMicros = NEVER;
   private long silentAtMicros = NEVER;
@@ -124,6 +130,7 @@ public final class HistoryQuery implements Flow {
 
   private void onInvalid(Peer peer, long nowMicros) {
     peer.wasInvalid = true;
+    part = new HistoryPart(question, check);
     fail(peer, nowMicros);
   }
 
@@ -147,6 +154,10 @@ public final class HistoryQuery implements Flow {
     boolean wasChosen = chosen == peer.authority;
     peer.hasFailed = true;
     chosen = NONE;
+    if (hasMoreThanLeft()) {
+      left = part;
+      leftBy = peer.authority;
+    }
     part = new HistoryPart(question, check);
     if (peers.stream().allMatch(each -> each.hasFailed)) {
       conclude();
@@ -259,12 +270,22 @@ public final class HistoryQuery implements Flow {
             + Backoff.micros(settings.retryMicros(), settings.retryMaxMicros(), peer.attempts++);
   }
 
+  private boolean hasMoreThanLeft() {
+    return part.payments().size() > (left == null ? 0 : left.payments().size());
+  }
+
   private void conclude() {
     isEnded = true;
+    HistoryPart given = chosen == NONE ? null : part;
+    int by = chosen;
+    if (left != null && !hasMoreThanLeft() && !(given != null && given.isComplete())) {
+      given = left;
+      by = leftBy;
+    }
     effects.add(
         new Effect.ReportHistory(
-            chosen != NONE
-                ? new HistoryOutcome.Answered(chosen, part.payments(), part.beforePosition())
+            given != null
+                ? new HistoryOutcome.Answered(by, given.payments(), given.beforePosition())
                 : new HistoryOutcome.NoAnswer(peers.stream().map(Peer::answer).toList())));
   }
 

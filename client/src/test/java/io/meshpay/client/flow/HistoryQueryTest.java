@@ -15,6 +15,7 @@ import io.meshpay.protocol.crypto.SigningKey;
 import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.message.ConfirmationRequest;
 import io.meshpay.protocol.message.ExecutedPayment;
+import io.meshpay.protocol.message.HistoryRequest;
 import io.meshpay.protocol.message.HistoryResponse;
 import io.meshpay.protocol.message.Message;
 import io.meshpay.protocol.message.SyncResponse;
@@ -191,8 +192,6 @@ final class HistoryQueryTest {
       assertNotBelieved("a next page above");
       lie(page, response -> withNext(response, -1));
       assertNotBelieved("a next page below all");
-      lie(page, response -> with(response, List.of()));
-      assertNotBelieved("an empty page and more to come");
       lie(
           page,
           response ->
@@ -200,6 +199,8 @@ final class HistoryQueryTest {
                   response.requestId(), other, response.nextBeforePosition(), List.of()));
       assertNotBelieved("another account");
     }
+    lie(1, response -> withNext(with(response, List.of()), response.nextBeforePosition() + 100));
+    assertNotBelieved("an empty page that leads nowhere");
     lie(1, response -> with(response, response.payments().subList(1, 3)));
     assertNotBelieved("a gap in what was sent");
   }
@@ -286,6 +287,42 @@ final class HistoryQueryTest {
     answering.set(3, Answering.of(honest));
     HistoryOutcome.Answered rest = answered(run(question(3, part.nextBeforePosition(), 100)));
     assertEquals(paid.reversed().subList(3, 8), certificates(rest));
+  }
+
+  @Test
+  void whatOneGaveThatHasNoMoreCountsIfNobodyGivesMore() {
+    for (int i = 0; i < 4; i++) {
+      int pages = i == 2 ? 2 : 1;
+      FakeAuthority honest = authorities.get(i);
+      int[] asked = {0};
+      answering.set(
+          i,
+          request ->
+              List.of(
+                  asked[0]++ < pages
+                      ? honest.answer(request)
+                      : FakeAuthority.error(request, ErrorCode.HISTORY_UNAVAILABLE, 9)));
+    }
+    HistoryOutcome.Answered part = answered(run(question(HistoryQuestion.ANY, 0, 100)));
+    assertEquals(paid.reversed().subList(0, part.payments().size()), certificates(part));
+    assertTrue(part.payments().size() >= 3 && part.nextBeforePosition() > 0);
+  }
+
+  @Test
+  void anEmptyPageThatLeadsToWhatIsRefusedIsNoAnswer() {
+    for (int i = 0; i < 3; i++) {
+      answering.set(
+          i,
+          request ->
+              request instanceof HistoryRequest asked && asked.beforePosition() == 0
+                  ? List.of(
+                      new HistoryResponse(request.requestId(), ALICE.publicKey(), 9, List.of()))
+                  : List.of(FakeAuthority.error(request, ErrorCode.HISTORY_UNAVAILABLE, 9)));
+    }
+    HistoryOutcome.Answered other = answered(run(question(HistoryQuestion.ANY, 0, 100)));
+    assertEquals(3, other.authority());
+    assertEquals(paid.reversed(), certificates(other));
+    assertInstanceOf(HistoryOutcome.NoAnswer.class, run(question(0, 0, 100)).history());
   }
 
   @Test
