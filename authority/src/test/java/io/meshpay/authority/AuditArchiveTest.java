@@ -16,11 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The audit of an authority that has archived its first segments. */
 final class AuditArchiveTest {
+  private static final long SELDOM_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
   @TempDir Path temporary;
   private AuditFixture audit;
   private Path archive;
-  private static final long SELDOM_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
   private int paid;
 
   @BeforeEach

@@ -37,6 +37,8 @@ final class OldSegmentsTest {
   private static final JournalConfig OFTEN =
       new JournalConfig("commit", false, 1 << 20, 1, 1L << 40);
 
+  private static final long SELDOM_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
   @TempDir Path temporary;
   private TestFolder folder;
   private Path archive;
@@ -55,8 +57,6 @@ final class OldSegmentsTest {
   private Path data() {
     return folder.config.data();
   }
-
-  private static final long SELDOM_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
   private Path firstSegment() {
     return data().resolve("journal/00000000000000000001.journal");
