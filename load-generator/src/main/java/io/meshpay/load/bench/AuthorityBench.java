@@ -176,6 +176,7 @@ final class AuthorityBench {
         cost.generator(),
         cost.authority(),
         cost.metrics(),
+        cost.steps(),
         hostile,
         new LoadResult.StateCheck(
             check.executions(),

@@ -3,11 +3,13 @@ package io.meshpay.load.bench;
 import io.meshpay.load.cluster.AuthorityProcess;
 import io.meshpay.load.machine.MetricsText;
 import io.meshpay.load.machine.ProcessMeter;
+import io.meshpay.load.report.AuthorityStep;
 import io.meshpay.load.report.ProcessCost;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
 /** What a load costs the target and this process, from its start on. */
@@ -56,15 +58,21 @@ final class CostMeter {
             metrics.growth(GC_SECONDS, metricsBefore) * MILLIS_PER_SECOND,
             (long) metrics.growth(GC_COUNT, metricsBefore),
             metrics.has(ALLOCATED) ? (long) metrics.growth(ALLOCATED, metricsBefore) : -1);
-    return new Cost(generator, authority, grown(metrics));
+    return new Cost(
+        generator, authority, grown(metrics), AuthorityStep.between(metricsBefore, metrics));
   }
 
   /**
    * What was used.
    *
    * @param metrics how much the target's own counters have grown, by name; not those of its JVM
+   * @param steps how long the target's batches took
    */
-  record Cost(ProcessCost generator, ProcessCost authority, SequencedMap<String, Double> metrics) {}
+  record Cost(
+      ProcessCost generator,
+      ProcessCost authority,
+      SequencedMap<String, Double> metrics,
+      List<AuthorityStep> steps) {}
 
   private SequencedMap<String, Double> grown(MetricsText metrics) {
     SequencedMap<String, Double> grown = new LinkedHashMap<>();

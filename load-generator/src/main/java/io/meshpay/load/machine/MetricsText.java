@@ -4,19 +4,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a process says of itself in Prometheus' text format: each metric with the values of all its
- * labels added up.
+ * What a process says of itself in Prometheus' text format.
  *
- * @param values by name
+ * @param values each metric by name, those of all its labels added up
+ * @param series each series by name and labels, as they stand there
  */
-public record MetricsText(Map<String, Double> values) {
+public record MetricsText(Map<String, Double> values, Map<String, Double> series) {
   public MetricsText {
     values = Map.copyOf(values);
+    series = Map.copyOf(series);
   }
 
   /** Reads the text; lines that aren't understood are left out. */
   public static MetricsText parse(String text) {
     Map<String, Double> values = new HashMap<>();
+    Map<String, Double> series = new HashMap<>();
     text.lines()
         .filter(line -> !line.startsWith("#") && !line.isBlank())
         .forEach(
@@ -25,10 +27,12 @@ public record MetricsText(Map<String, Double> values) {
               int space = line.indexOf(' ', Math.max(0, line.lastIndexOf('}')));
               if (space > 0) {
                 String name = line.substring(0, labels < 0 ? space : labels);
-                values.merge(name, number(line.substring(space + 1).strip()), Double::sum);
+                double value = number(line.substring(space + 1).strip());
+                values.merge(name, value, Double::sum);
+                series.put(line.substring(0, space), value);
               }
             });
-    return new MetricsText(values);
+    return new MetricsText(values, series);
   }
 
   private static double number(String text) {

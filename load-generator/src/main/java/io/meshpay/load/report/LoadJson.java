@@ -46,6 +46,18 @@ public final class LoadJson {
     putCost(root.putObject("generatorProcess"), result.generator());
     ObjectNode metrics = root.putObject("authorityMetrics");
     result.targetMetrics().forEach((name, value) -> metrics.put(name, value));
+    ObjectNode journal = root.putObject("journal");
+    journal.put("recordsPerSecond", rounded(result.journalRecordsPerSecond()));
+    journal.put("bytesPerPayment", rounded(result.journalBytesPerPayment()));
+    ObjectNode steps = root.putObject("authoritySteps");
+    for (AuthorityStep step : result.targetSteps()) {
+      steps
+          .putObject(step.step())
+          .put("batches", step.batches())
+          .put("meanMicros", rounded(step.meanMicros()))
+          .put("p50Micros", rounded(step.p50Micros()))
+          .put("p99Micros", rounded(step.p99Micros()));
+    }
     ObjectNode hostile = root.putObject("hostile");
     result
         .hostile()

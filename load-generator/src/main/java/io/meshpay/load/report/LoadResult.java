@@ -25,6 +25,7 @@ import org.HdrHistogram.Histogram;
  * @param series second by second
  * @param steps of a ramp; empty otherwise
  * @param targetMetrics how much the target's own counters have grown, by name
+ * @param targetSteps how long the target's batches took in each step; empty if it doesn't tell
  * @param hostile what was sent beside the honest payments, by kind
  * @param check whether the target's state is what follows from the payments
  */
@@ -46,6 +47,7 @@ public record LoadResult(
     ProcessCost generator,
     ProcessCost authority,
     SequencedMap<String, Double> targetMetrics,
+    List<AuthorityStep> targetSteps,
     SequencedMap<String, Attacks> hostile,
     StateCheck check,
     VerificationSpeed verification,
@@ -99,6 +101,22 @@ public record LoadResult(
 
   public double paymentsPerSecond() {
     return payments * NANOS_PER_SECOND / Math.max(1, nanos);
+  }
+
+  /** How many votes and executions the target journalled in a second. */
+  public double journalRecordsPerSecond() {
+    return (metric("meshpay_votes_total") + metric("meshpay_executions_total"))
+        * NANOS_PER_SECOND
+        / Math.max(1, nanos);
+  }
+
+  /** How many bytes the target journalled for each payment. */
+  public double journalBytesPerPayment() {
+    return metric("meshpay_journal_bytes_total") / Math.max(1, metric("meshpay_executions_total"));
+  }
+
+  private double metric(String name) {
+    return targetMetrics.getOrDefault(name, 0.0);
   }
 
   public long failed() {

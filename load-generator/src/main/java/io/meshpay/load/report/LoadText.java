@@ -31,9 +31,7 @@ public final class LoadText {
     steps(text, result);
     cost(text, "generator", result.generator(), result.payments());
     cost(text, "authority", result.authority(), result.payments());
-    result
-        .targetMetrics()
-        .forEach((name, value) -> text.format("             %s %,.1f%n", name, value));
+    targetSteps(text, result);
     schedule(text, result);
     for (Map.Entry<String, Long> failure : result.failures().entrySet()) {
       text.format("failed       %,d with %s%n", failure.getValue(), failure.getKey());
@@ -105,6 +103,28 @@ public final class LoadText {
       }
       text.format("%n");
     }
+  }
+
+  private static void targetSteps(Formatter text, LoadResult result) {
+    text.format(
+        "             journal: %,.0f records/s, %.0f bytes a payment%n",
+        result.journalRecordsPerSecond(), result.journalBytesPerPayment());
+    if (result.targetSteps().isEmpty()) {
+      return;
+    }
+    text.format("a batch, ms      mean      p50      p99  batches/s  payments%n");
+    double seconds = Math.max(1, result.nanos()) / 1e9;
+    for (AuthorityStep step : result.targetSteps()) {
+      text.format(
+          "%-12s %8.2f %8.2f %8.2f %10.0f %9.1f%n",
+          step.step(),
+          step.meanMicros() / MICROS_PER_MILLI,
+          step.p50Micros() / MICROS_PER_MILLI,
+          step.p99Micros() / MICROS_PER_MILLI,
+          step.batches() / seconds,
+          result.payments() / (double) step.batches());
+    }
+    text.format("%n");
   }
 
   private static void schedule(Formatter text, LoadResult result) {
