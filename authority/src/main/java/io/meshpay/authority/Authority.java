@@ -9,6 +9,7 @@ import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.pipeline.Pipeline;
 import io.meshpay.pipeline.PipelineLimits;
 import io.meshpay.pipeline.PipelineTimings;
+import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.crypto.SignatureVerifier;
 import io.meshpay.protocol.crypto.SignatureVerifiers;
 import io.meshpay.protocol.crypto.SigningKey;
@@ -169,11 +170,20 @@ public final class Authority {
             mesh.transport().transport().text(),
             verifier.name(),
             SigningKey.implementation(),
-            config.limits().accountsMax());
+            config.limits().accountsMax(),
+            power(files));
     String endpoint = MeshListening.text(config.mesh(), config.mesh().port());
     LongSupplier uptimeSeconds =
         () -> TimeUnit.MICROSECONDS.toSeconds(clockMicros.getAsLong() - startedMicros);
     return new Telemetry(mesh.vertx(), registry, condition, facts, endpoint, uptimeSeconds);
+  }
+
+  private static AuthorityFacts.Power power(AuthorityFiles files) {
+    Committee committee = files.committee();
+    return new AuthorityFacts.Power(
+        committee.members().get(files.index()).votingPower(),
+        committee.totalPower(),
+        committee.quorum());
   }
 
   private void openHttp(MeshVertx mesh, Telemetry telemetry)

@@ -21,4 +21,15 @@ record AuthorityFacts(
     String transport,
     String verifier,
     String signer,
-    long accountsMax) {}
+    long accountsMax,
+    Power power) {
+
+  /**
+   * Voting power.
+   *
+   * @param own this authority's
+   * @param committee that of all authorities
+   * @param quorum what a certificate needs
+   */
+  record Power(long own, long committee, long quorum) {}
+}

@@ -53,6 +53,19 @@ final class AuthorityMetrics {
     Gauge.builder("meshpay.entries.max", facts::accountsMax)
         .description("Entries of the account map beyond which no vote creates another.")
         .register(registry);
+    addPower(facts.power());
+  }
+
+  private void addPower(AuthorityFacts.Power power) {
+    Gauge.builder("meshpay.voting.power", power::own)
+        .description("This authority's voting power.")
+        .register(registry);
+    Gauge.builder("meshpay.voting.power.committee", power::committee)
+        .description("The voting power of all authorities.")
+        .register(registry);
+    Gauge.builder("meshpay.voting.power.quorum", power::quorum)
+        .description("The voting power that a certificate needs.")
+        .register(registry);
   }
 
   void addSegments(SegmentFigures segments) {
@@ -96,6 +109,11 @@ final class AuthorityMetrics {
         "Changes of the ledger since genesis: votes and executions.",
         ledger,
         LedgerReading::journalPosition);
+    gauge(
+        "state.digest.prefix",
+        "The first 48 bits of the state digest: equal where the same certificates were executed.",
+        ledger,
+        LedgerReading::stateDigestPrefix);
     count(
         "equivocations",
         "Orders that conflict with another of the same account and sequence number.",

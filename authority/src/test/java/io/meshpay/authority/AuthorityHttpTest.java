@@ -87,6 +87,9 @@ final class AuthorityHttpTest {
     assertLine(metrics, "meshpay_executions_total 1.0");
     assertLine(metrics, "meshpay_refusals_total{code=\"BAD_SIGNATURE\"} 0.0");
     assertLine(metrics, "meshpay_accounts 3.0");
+    assertLine(metrics, "meshpay_voting_power 1.0");
+    assertLine(metrics, "meshpay_voting_power_committee 1.0");
+    assertLine(metrics, "meshpay_voting_power_quorum 1.0");
     assertLine(metrics, "meshpay_ring_slots 256.0");
     assertLine(metrics, "meshpay_frames_total{direction=\"in\",protocol=\"tcp\"} 2.0");
     assertTrue(metrics.contains("\nmeshpay_build_info{"), metrics);
@@ -94,6 +97,18 @@ final class AuthorityHttpTest {
     assertTrue(metrics.contains("\nmeshpay_connections "), metrics);
     assertTrue(metrics.contains("\nprocess_cpu_time_ns_total "), metrics);
     assertTrue(metrics.contains("\njvm_memory_used_bytes{"), metrics);
+  }
+
+  @Test
+  void theStateDigestIsAMetricByItsFirst48Bits() throws Exception {
+    pay();
+    String digest = http.json("/status").getString("stateDigest");
+    double prefix = Long.parseLong(digest.substring(0, 12), 16);
+    Matcher shown =
+        Pattern.compile("(?m)^meshpay_state_digest_prefix (\\S+)$")
+            .matcher(http.get("/metrics").body());
+    assertTrue(shown.find());
+    assertEquals(prefix, Double.parseDouble(shown.group(1)));
   }
 
   @Test
