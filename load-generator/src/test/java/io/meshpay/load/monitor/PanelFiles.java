@@ -27,7 +27,7 @@ final class PanelFiles {
       Pattern.compile(
           "\"[^\"]*\"|\\{[^}]*}|\\[[^]]*]"
               + "|\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)"
-              + "|\\b[a-zA-Z_0-9]+\\s*(?=\\()");
+              + "|\\b[a-z_0-9]+(?=\\s*\\(|\\s+(?:by|without)\\b)");
 
   private static final Pattern WORD = Pattern.compile("(?<![\\w:.])[a-zA-Z_:][\\w:]*");
   private static final Set<String> OPERATORS =

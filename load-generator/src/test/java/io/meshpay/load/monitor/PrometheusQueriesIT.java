@@ -3,7 +3,6 @@ package io.meshpay.load.monitor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meshpay.load.CommandRun;
 import io.meshpay.load.cluster.FreePorts;
@@ -33,6 +32,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,7 +63,9 @@ final class PrometheusQueriesIT {
   @BeforeAll
   static void start() throws Exception {
     Path program = PrometheusProcess.find(System.getenv("PATH"));
-    assumeTrue(program != null, "Prometheus isn't installed: apt-get install prometheus");
+    if (program == null) {
+      throw new TestAbortedException("Prometheus isn't installed: apt-get install prometheus");
+    }
     committee = TestCommittee.found(folder.resolve("committee"), 20);
     cluster = LocalCluster.start(committee.members(), folder.resolve("logs"), TestCommittee.SILENT);
     PrometheusFolder files =
