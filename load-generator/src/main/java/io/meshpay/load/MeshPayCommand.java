@@ -6,6 +6,7 @@ import io.meshpay.client.command.WalletCommand;
 import io.meshpay.load.bench.BenchCommand;
 import io.meshpay.load.committee.CommitteeCommand;
 import io.meshpay.load.demo.DemoCommand;
+import io.meshpay.load.monitor.MonitorCommand;
 import io.meshpay.protocol.error.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       WalletCommand.class,
       AuditCommand.class,
       BenchCommand.class,
+      MonitorCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     },

@@ -45,6 +45,7 @@ final class MeshPayCommandTest {
         "audit prove",
         "audit verify-proof",
         "bench",
+        "monitor",
         "completion"
       })
   void everyCommandHasHelp(String command) {

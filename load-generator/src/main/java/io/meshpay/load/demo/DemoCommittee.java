@@ -22,10 +22,10 @@ import java.util.List;
  *
  * @param files where its files are
  */
-record DemoCommittee(Committee committee, CommitteeFolder files, LocalCluster cluster)
+public record DemoCommittee(Committee committee, CommitteeFolder files, LocalCluster cluster)
     implements AutoCloseable {
-  static final int AUTHORITIES = 4;
-  static final Token TOKEN = new Token(1, "USD", 2);
+  public static final int AUTHORITIES = 4;
+  public static final Token TOKEN = new Token(1, "USD", 2);
 
   private static final String HOST = "127.0.0.1";
   private static final int START_ATTEMPTS = 3;
@@ -36,7 +36,7 @@ record DemoCommittee(Committee committee, CommitteeFolder files, LocalCluster cl
    * @param folder of the committee; logs go into {@code logs} beside it
    * @param balance of each account, in smallest units
    */
-  static DemoCommittee start(Path folder, int accounts, long balance, Progress progress)
+  public static DemoCommittee start(Path folder, int accounts, long balance, Progress progress)
       throws IOException, ClusterException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {

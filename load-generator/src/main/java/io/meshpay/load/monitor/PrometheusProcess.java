@@ -18,16 +18,19 @@ import org.jspecify.annotations.Nullable;
 public final class PrometheusProcess implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final String PROGRAM = "prometheus";
+  private static final int TAIL_LINES = 5;
   private static final long READY_TIMEOUT_MILLIS = 60_000;
   private static final long POLL_MILLIS = 100;
   private static final long STOP_TIMEOUT_MILLIS = 15_000;
 
   private final Process process;
+  private final Path log;
   private final URI root;
   private final Thread killer;
 
-  private PrometheusProcess(Process process, int port) {
+  private PrometheusProcess(Process process, Path log, int port) {
     this.process = process;
+    this.log = log;
     root = URI.create("http://" + HOST + ":" + port);
     killer = new Thread(process::destroyForcibly, "prometheus-killer");
   }
@@ -68,11 +71,11 @@ public final class PrometheusProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.log().toFile())
             .start();
-    PrometheusProcess prometheus = new PrometheusProcess(process, port);
+    PrometheusProcess prometheus = new PrometheusProcess(process, folder.log(), port);
     Runtime.getRuntime().addShutdownHook(prometheus.killer);
     boolean isReady = false;
     try {
-      prometheus.awaitReady(folder.log());
+      prometheus.awaitReady();
       isReady = true;
       return prometheus;
     } finally {
@@ -82,20 +85,39 @@ public final class PrometheusProcess implements AutoCloseable {
     }
   }
 
-  private void awaitReady(Path log) throws IOException, InterruptedException {
+  private void awaitReady() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READY_TIMEOUT_MILLIS);
     try (HttpClient http = HttpClient.newHttpClient()) {
       while (!isReady(http)) {
         if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
           throw new IOException(
-              "Prometheus ended with exit code %d:%n%s"
-                  .formatted(process.exitValue(), Files.readString(log)));
+              "Prometheus ended with exit code %d:%n%s".formatted(process.exitValue(), tail(log)));
         }
         if (System.nanoTime() - deadline > 0) {
           throw new IOException("Prometheus isn't ready after a minute; its log is " + log);
         }
       }
     }
+  }
+
+  /**
+   * Waits a little and checks that it still runs.
+   *
+   * @throws IOException if it has ended
+   */
+  public void check(long waitMillis) throws IOException, InterruptedException {
+    if (process.waitFor(waitMillis, TimeUnit.MILLISECONDS)) {
+      throw new IOException(
+          "Prometheus ended with exit code %d:%n%s".formatted(process.exitValue(), tail()));
+    }
+  }
+
+  /** Its last words. */
+  private String tail() throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return String.join(
+        System.lineSeparator(),
+        lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
   }
 
   private boolean isReady(HttpClient http) throws InterruptedException {
@@ -113,17 +135,12 @@ public final class PrometheusProcess implements AutoCloseable {
     return root;
   }
 
-  /** Waits for its end, but not longer than told; returns whether it has ended. */
-  public boolean awaitEnd(long timeoutMillis) throws InterruptedException {
-    return process.waitFor(timeoutMillis, TimeUnit.MILLISECONDS);
-  }
-
   /** Stops it; kills it if it doesn't stop in time. */
   @Override
   public void close() {
     process.destroy();
     try {
-      if (!awaitEnd(STOP_TIMEOUT_MILLIS)) {
+      if (!process.waitFor(STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

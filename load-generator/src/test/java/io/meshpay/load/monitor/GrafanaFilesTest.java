@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Holds what stands in grafana/ to itself, to the metrics that exist, and to the runbook. */
 final class GrafanaFilesTest {
-  private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(meshpay_[a-z_]+)` \\| (.*)");
+  private static final Pattern DOCUMENTED =
+      Pattern.compile("(?m)^\\| `(meshpay_[a-z_]+)` \\| (.*)");
   private static final String DATA_SOURCE = "${datasource}";
   private static final Set<String> PROMETHEUS_OWN = Set.of("up", "ALERTS");
 
@@ -37,7 +38,8 @@ final class GrafanaFilesTest {
       assertTrue(titles.add(dashboard.json().path("title").asString()), dashboard.name());
       Set<Integer> ids = new HashSet<>();
       for (JsonNode panel : dashboard.json().path("panels")) {
-        assertTrue(panel.path("id").isInt() && ids.add(panel.path("id").asInt()), where(dashboard, panel));
+        assertTrue(
+            panel.path("id").isInt() && ids.add(panel.path("id").asInt()), where(dashboard, panel));
       }
     }
     assertEquals(4, uids.size());
@@ -162,7 +164,8 @@ final class GrafanaFilesTest {
     queries().forEach(query -> used.addAll(query.metrics()));
     for (Rule rule : PanelFiles.rules()) {
       if (!rule.isAlert()) {
-        assertTrue(rule.name().matches("(authority|committee):meshpay_[a-z_]+:[a-z0-9_]+"), rule.name());
+        assertTrue(
+            rule.name().matches("(authority|committee):meshpay_[a-z_]+:[a-z0-9_]+"), rule.name());
         assertTrue(used.contains(rule.name()), rule.name() + " is used nowhere");
       }
     }
@@ -186,7 +189,10 @@ final class GrafanaFilesTest {
       assertTrue(anchors.contains(anchor), "docs/operations.md has no section " + name);
     }
     Set<String> parsed =
-        PanelFiles.rules().stream().filter(Rule::isAlert).map(Rule::name).collect(Collectors.toSet());
+        PanelFiles.rules().stream()
+            .filter(Rule::isAlert)
+            .map(Rule::name)
+            .collect(Collectors.toSet());
     assertEquals(parsed, names);
     Set<String> sections =
         Pattern.compile("(?m)^### (MeshPay\\w+)$")

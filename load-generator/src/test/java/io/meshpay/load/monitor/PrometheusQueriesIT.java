@@ -51,7 +51,8 @@ final class PrometheusQueriesIT {
       Map.of(
           "jvm_gc_pause_seconds_sum", "appears with the first collection",
           "jvm_gc_pause_seconds_max", "appears with the first collection",
-          "jvm_gc_concurrent_phase_time_seconds_sum", "these authorities have the serial collector");
+          "jvm_gc_concurrent_phase_time_seconds_sum",
+              "these authorities have the serial collector");
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -201,8 +202,8 @@ final class PrometheusQueriesIT {
   }
 
   /** Waits a little; false when it has waited long enough. */
-  private static boolean pause(long deadlineNanos) throws InterruptedException {
-    assertFalse(prometheus.awaitEnd(POLL_MILLIS), "Prometheus has ended");
+  private static boolean pause(long deadlineNanos) throws IOException, InterruptedException {
+    prometheus.check(POLL_MILLIS);
     return System.nanoTime() - deadlineNanos < 0;
   }
 
