@@ -2,6 +2,9 @@ package io.meshpay.load.monitor;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,10 +59,12 @@ public final class PrometheusProcess implements AutoCloseable {
    * Starts it and waits until it is ready.
    *
    * @param port of the loopback address
-   * @throws IOException if it ends, or isn't ready in a minute; then it doesn't run
+   * @throws IOException if the port is in use, or it ends, or isn't ready in a minute; then it
+   *     doesn't run
    */
   public static PrometheusProcess start(Path program, PrometheusFolder folder, int port)
       throws IOException, InterruptedException {
+    requireFree(port);
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -85,14 +90,20 @@ public final class PrometheusProcess implements AutoCloseable {
     }
   }
 
+  /** Or whoever has the port would be taken for ours. */
+  private static void requireFree(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
+      socket.getLocalPort();
+    } catch (BindException e) {
+      throw new IOException("port " + port + " of " + HOST + " is in use: choose another", e);
+    }
+  }
+
   private void awaitReady() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READY_TIMEOUT_MILLIS);
     try (HttpClient http = HttpClient.newHttpClient()) {
       while (!isReady(http)) {
-        if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-          throw new IOException(
-              "Prometheus ended with exit code %d:%n%s".formatted(process.exitValue(), tail(log)));
-        }
+        check(POLL_MILLIS);
         if (System.nanoTime() - deadline > 0) {
           throw new IOException("Prometheus isn't ready after a minute; its log is " + log);
         }
