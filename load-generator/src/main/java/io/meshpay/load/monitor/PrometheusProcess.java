@@ -92,8 +92,10 @@ public final class PrometheusProcess implements AutoCloseable {
 
   /** Or whoever has the port would be taken for ours. */
   private static void requireFree(int port) throws IOException {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
-      socket.getLocalPort();
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      if (!socket.isBound()) {
+        throw new BindException("not bound");
+      }
     } catch (BindException e) {
       throw new IOException("port " + port + " of " + HOST + " is in use: choose another", e);
     }
