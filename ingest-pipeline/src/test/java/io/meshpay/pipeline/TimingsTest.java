@@ -1,6 +1,7 @@
 package io.meshpay.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.pipeline.PipelineTimings.Outcome;
 import io.meshpay.pipeline.PipelineTimings.Request;
@@ -12,6 +13,7 @@ import io.meshpay.protocol.message.ConfirmationRequest;
 import io.meshpay.protocol.message.TransferRequest;
 import io.meshpay.protocol.order.TransferOrder;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class TimingsTest {
@@ -52,11 +54,18 @@ final class TimingsTest {
     PipelineTimings timings = new PipelineTimings(this::tick, true);
     try (RunningPipeline running = new RunningPipeline(timings)) {
       running.ask(new TransferRequest(1, EPOCH, order(running)));
+      Distribution answered = timings.requests(Request.TRANSFER, Outcome.ANSWERED);
+      long startedNanos = System.nanoTime();
+      // No other message meanwhile: it would read the clock, too.
+      while (answered.sum() == 0) {
+        assertTrue(System.nanoTime() - startedNanos < TimeUnit.SECONDS.toNanos(20));
+        Thread.onSpinWait();
+      }
       running.state();
       // Read on arrival; at the verification's start and end; at the commit's start, after
       // applying,
       // after the journal, before the replies and after them.
-      assertEquals(7_000_000, timings.requests(Request.TRANSFER, Outcome.ANSWERED).sum());
+      assertEquals(7_000_000, answered.sum());
       assertEquals(1_000_000, timings.waits(Stage.VERIFY).sum());
       assertEquals(1_000_000, timings.waits(Stage.COMMIT).sum());
       assertEquals(1_000_000, timings.steps(Step.JOURNAL).sum());
