@@ -63,7 +63,10 @@ final class TreeHeads {
     return current;
   }
 
-  /** What isn't on the disk, or can't be asked for now, leaves what was seen before. */
+  /**
+   * Null, of a tree that isn't on the disk or a pipeline that is too busy, leaves what was seen
+   * before.
+   */
   private synchronized boolean see(@Nullable TreeHead head) {
     if (head != null) {
       seen = head;

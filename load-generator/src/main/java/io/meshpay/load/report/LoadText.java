@@ -50,7 +50,7 @@ public final class LoadText {
     text.format("             Java %s%n", result.machine().java());
     text.format("target       %s%n", result.target());
     if (result.hasRunOut()) {
-      text.format("The signed orders ran out before the time: give more by --orders.%n");
+      text.format("The signed orders ran out before the time: sign more with bench corpus.%n");
     } else if (!result.isValid()) {
       text.format("Something isn't right: these figures say nothing.%n");
     }
