@@ -1,7 +1,6 @@
 package io.meshpay.authority;
 
 import io.meshpay.protocol.committee.Committee;
-import io.meshpay.protocol.committee.Genesis;
 import io.meshpay.protocol.crypto.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,12 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the files that a configuration names say, checked against each other.
+ * What the files that a configuration names say, checked against each other. Genesis is not among
+ * them: it may be large, and only an authority without a past needs it; see {@link
+ * OpeningBalances}.
  *
  * @param index the authority's position in the committee
  * @param key the key of that member
  */
-record AuthorityFiles(Committee committee, Genesis genesis, int index, SigningKey key) {
+record AuthorityFiles(Committee committee, int index, SigningKey key) {
   /**
    * Reads the files.
    *
@@ -25,9 +26,8 @@ record AuthorityFiles(Committee committee, Genesis genesis, int index, SigningKe
   static AuthorityFiles read(AuthorityConfig config, char @Nullable [] passphrase)
       throws StartException {
     Committee committee = CommitteeFiles.readCommittee(config.committee());
-    Genesis genesis = CommitteeFiles.readGenesis(config.genesis(), committee);
     SigningKey key = KeyFile.read(config.key(), passphrase);
-    return new AuthorityFiles(committee, genesis, index(config, committee, key), key);
+    return new AuthorityFiles(committee, index(config, committee, key), key);
   }
 
   private static int index(AuthorityConfig config, Committee committee, SigningKey key)

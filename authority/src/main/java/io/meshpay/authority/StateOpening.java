@@ -62,13 +62,15 @@ final class StateOpening {
     } catch (JournalDamagedException | ReplayException e) {
       throw StartException.refused(String.valueOf(e.getMessage()));
     } catch (IOException e) {
+      if (e.getCause() instanceof StartException genesis) {
+        throw genesis;
+      }
       LOG.debug("the state can't be opened", e);
       throw StartException.refused("data folder " + config.data() + ": " + e.getMessage());
     }
   }
 
   private OpenState open() throws StartException, IOException {
-    requireRoomForGenesis();
     if (directory.isNew()) {
       directory.clear();
     } else if (directory.journal().list().isEmpty()) {
@@ -86,26 +88,19 @@ final class StateOpening {
             identity,
             snapshots,
             this::ledger,
-            store -> OpeningBalances.credit(store, tokens, files.genesis()));
+            new OpeningBalances(config.genesis(), files.committee(), tokens, accountsMax()));
     long newestSnapshot = snapshots.positions().stream().findFirst().orElse(0L);
     Journal journal = openJournal(journalDisk, cleanStop, newestSnapshot);
     try {
       directory.forgetCleanStop();
       Rebuild.Built built = state(cleanStop, journal, rebuild);
+      if (directory.isNew()) {
+        keepGenesis(snapshots, built);
+      }
       return new OpenState(built.ledger(), built.store(), journal, tokens, rebuild);
     } catch (IOException | RuntimeException failure) {
       journal.close();
       throw failure;
-    }
-  }
-
-  private void requireRoomForGenesis() throws StartException {
-    int balances = files.genesis().balances().size();
-    long accountsMax = config.limits().accountsMax();
-    if (balances > accountsMax) {
-      throw StartException.configuration(
-          "genesis has %d balances, more than limits.accountsMax = %d"
-              .formatted(balances, accountsMax));
     }
   }
 
@@ -132,6 +127,16 @@ final class StateOpening {
           journal.recovery().file());
     }
     return journal;
+  }
+
+  /** Saves later starts from reading genesis, which is text of which every key is checked. */
+  private static void keepGenesis(Snapshots snapshots, Rebuild.Built built) throws IOException {
+    try {
+      snapshots.write(built.store(), 0, Rebuild.digestOf(built.ledger()));
+    } catch (IOException | RuntimeException failure) {
+      built.store().close();
+      throw failure;
+    }
   }
 
   private Rebuild.Built state(@Nullable CleanStop cleanStop, Journal journal, Rebuild rebuild)

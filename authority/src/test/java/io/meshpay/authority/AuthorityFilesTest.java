@@ -34,30 +34,22 @@ final class AuthorityFilesTest {
   void filesThatFitAreRead() throws StartException {
     AuthorityFiles files = AuthorityFiles.read(folder.config, null);
     assertEquals(folder.committee, files.committee());
-    assertEquals(folder.genesis.digest(), files.genesis().digest());
     assertEquals(0, files.index());
     assertEquals(folder.authorityKey.publicKey(), files.key().publicKey());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"committee.json", "genesis.json", "authority.key"})
+  @ValueSource(strings = {"committee.json", "authority.key"})
   void aMissingFileIsNamed(String name) throws IOException {
     Files.delete(temporary.resolve(name));
     assertRefused(name + " doesn't exist");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"committee.json", "genesis.json", "authority.key"})
+  @ValueSource(strings = {"committee.json", "authority.key"})
   void aDamagedFileIsNamed(String name) throws IOException {
     Files.writeString(temporary.resolve(name), "{\"epoch\": \"1\",");
     assertRefused("file " + temporary.resolve(name));
-  }
-
-  @Test
-  void aGenesisThatTheCommitteeDoesNotNameIsRefused() throws IOException {
-    Path genesis = folder.config.genesis();
-    Files.writeString(genesis, Files.readString(genesis).replace("\"1000\"", "\"1001\""));
-    assertRefused("genesis file " + genesis + " is wrong", folder.genesis.digest().toHex());
   }
 
   @Test

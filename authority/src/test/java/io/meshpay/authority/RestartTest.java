@@ -242,16 +242,6 @@ final class RestartTest {
   }
 
   @Test
-  void moreOpeningBalancesThanRoomAreRefusedBeforeAnythingIsWritten() throws Exception {
-    AuthorityConfig tight = folder.with(new Limits(1, 0, 256, 1, 5_000));
-    StartException thrown = assertThrows(StartException.class, () -> TestFolder.start(tight));
-    String message = String.valueOf(thrown.getMessage());
-    assertTrue(message.contains("2 balances, more than limits.accountsMax = 1"), message);
-    assertFalse(Files.exists(tight.data().resolve("accounts.map")));
-    assertTrue(folder.start().stop());
-  }
-
-  @Test
   void anotherAccountsMaxMeansANewMapOfTheSameAccounts() throws Exception {
     Authority first = folder.start();
     TransferCertificate unconfirmed = payOnceAndAHalf(first);

@@ -103,7 +103,8 @@ final class RebuildTest {
   }
 
   private Rebuild rebuild() {
-    return new Rebuild(journalDisk, IDENTITY, snapshots, LedgerFixture::open, RebuildTest::credit);
+    return new Rebuild(
+        journalDisk, IDENTITY, snapshots, LedgerFixture::open, () -> RebuildTest::credit);
   }
 
   private Rebuild.Built at(long position, Told told) throws IOException {

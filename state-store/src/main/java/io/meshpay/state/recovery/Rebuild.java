@@ -11,6 +11,7 @@ import io.meshpay.state.snapshot.Snapshot;
 import io.meshpay.state.snapshot.SnapshotDamagedException;
 import io.meshpay.state.snapshot.Snapshots;
 import java.io.IOException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -21,7 +22,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * @param journal the folder of the journal
  * @param ledgers opens a ledger over a store
- * @param genesis credits the opening balances to an empty store
+ * @param genesis is read when there is nothing else to begin with
  */
 public record Rebuild(
     Disk journal,
@@ -30,10 +31,16 @@ public record Rebuild(
     Function<AccountStore, Ledger> ledgers,
     Genesis genesis) {
 
-  /** Credits the opening balances, in an empty store. */
+  /** Where the opening balances are. */
   @FunctionalInterface
   public interface Genesis {
-    void credit(AccountStore store);
+    /**
+     * Reads them.
+     *
+     * @return credits them in an empty store
+     * @throws IOException if they can't be read, or the store would not take them
+     */
+    Consumer<AccountStore> read() throws IOException;
   }
 
   /** Opens an empty store where the one that it gave before, closed meanwhile, is thrown away. */
@@ -116,9 +123,10 @@ public record Rebuild(
               ? "no snapshot since can be used"
               : "there is no snapshot of position %d or later".formatted(journalFirst - 1));
     }
+    Consumer<AccountStore> credits = genesis.read();
     AccountStore store = stores.open();
     try {
-      genesis.credit(store);
+      credits.accept(store);
       return new Built(store, ledgers.apply(store), 0);
     } catch (RuntimeException failure) {
       store.close();

@@ -30,17 +30,17 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many records a second the journal takes, by how many are committed at once; half are votes,
- * half are executions with three votes of authorities that sign 64 at once. The column {@code
- * records} is what counts; the other one is commits. Writes into {@code target/}: say what disk
- * that is on when you quote it. A run that gets through all payments prints how many bytes one
- * took.
+ * How many records a millisecond the journal takes, by how many are committed at once; half are
+ * votes, half are executions with three votes of authorities that sign 64 at once. The column
+ * {@code records} is what counts; the other one is commits, of which the second mode gives the
+ * time. Writes into {@code target/}: say what disk that is on when you quote it. A run that gets
+ * through all payments prints how many bytes one took.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
+@BenchmarkMode({Mode.Throughput, Mode.SampleTime})
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 3, time = 1)
+@Measurement(iterations = 8, time = 1)
 @Fork(1)
 public class JournalBenchmark {
   private static final int LEAVES = 64;
