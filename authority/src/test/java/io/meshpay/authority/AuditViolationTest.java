@@ -265,12 +265,24 @@ final class AuditViolationTest {
 
   @Test
   void aSnapshotOfAnotherState() throws Exception {
+    writeForeignSnapshot(2);
+    assertViolation(audit, 2, "the snapshot of this position has another state digest");
+  }
+
+  /** Later starts take it for genesis. */
+  @Test
+  void aFirstSnapshotOfOtherBalancesThanGenesis() throws Exception {
+    writeForeignSnapshot(0);
+    String message = "the snapshot of this position has another state digest";
+    assertViolation(audit, 0, audit.files.getFirst(), 0, message);
+  }
+
+  private void writeForeignSnapshot(long position) throws Exception {
     TransferOrder order = audit.order(payer, 10, 0);
     audit.write(order, audit.certificate(order, authority), audit.order(payer, 10, 1));
     Path snapshots = Files.createDirectories(audit.data().resolve("snapshots"));
     new Snapshots(FileDisk.open(snapshots), audit.identity())
-        .write(new HeapAccountStore(10), 2, Digest.of(new byte[Digest.BYTES]));
-    assertViolation(audit, 2, "the snapshot of this position has another state digest");
+        .write(new HeapAccountStore(10), position, Digest.of(new byte[Digest.BYTES]));
   }
 
   @Test

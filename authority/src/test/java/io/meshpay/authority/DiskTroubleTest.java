@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.message.AccountInfoRequest;
 import io.meshpay.protocol.message.AccountInfoResponse;
+import io.meshpay.protocol.message.ErrorMessage;
+import io.meshpay.protocol.message.Message;
+import io.meshpay.protocol.value.PublicKey;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -184,12 +188,24 @@ final class DiskTroubleTest {
     }
   }
 
+  /** What the batch has changed that failed isn't served: nobody knows if it lasts. */
   private void assertReads(AuthorityProcess authority) throws IOException {
-    try (CrashConnection connection = new CrashConnection(authority.meshPort)) {
-      // An account that only gets paid, of which no change of a failed batch can be in the way.
-      AccountInfoRequest request = new AccountInfoRequest(1, folder.accounts.getLast());
-      assertInstanceOf(AccountInfoResponse.class, connection.ask(List.of(request)).getFirst());
+    List<Message.Request> requests = new ArrayList<>();
+    for (PublicKey account : folder.accounts) {
+      requests.add(new AccountInfoRequest(requests.size(), account));
     }
+    int served = 0;
+    try (CrashConnection connection = new CrashConnection(authority.meshPort)) {
+      for (Message.Response answer : connection.ask(requests)) {
+        if (answer instanceof ErrorMessage error) {
+          assertEquals(ErrorCode.NOT_VOTING, error.code());
+        } else {
+          assertInstanceOf(AccountInfoResponse.class, answer);
+          served++;
+        }
+      }
+    }
+    assertTrue(served > 0);
   }
 
   private void stopInGoodOrder() throws Exception {

@@ -96,11 +96,7 @@ final class JournalAudit {
       begin(reader);
       JournalEnd end = findEnd(reader, cleanStop, signatures);
       endPosition = end.position();
-      String contradiction = checkHeads(firstPosition - 1);
-      if (contradiction != null) {
-        throw new ViolationException(
-            new Violation(firstPosition - 1, end.file(), 0, contradiction));
-      }
+      checkBeginning(end);
       visitAll(reader, end.position(), signatures);
       checkEnd(end, cleanStop);
       return AuditReport.of(
@@ -181,6 +177,18 @@ final class JournalAudit {
     }
   }
 
+  /** What can be said before the first change: of genesis, or of the snapshot in its place. */
+  private void checkBeginning(JournalEnd end) throws IOException {
+    long before = firstPosition - 1;
+    String contradiction = checkHeads(before);
+    if (contradiction == null && before == 0) {
+      contradiction = checkSnapshot(before);
+    }
+    if (contradiction != null) {
+      throw new ViolationException(new Violation(before, end.file(), 0, contradiction));
+    }
+  }
+
   private void visitAll(JournalReader reader, long to, SignatureWork signatures)
       throws IOException {
     try {
@@ -210,11 +218,17 @@ final class JournalAudit {
     if (broken != null) {
       throw new ViolationException(Violation.of(record, broken));
     }
-    Digest snapshot = snapshots.get(record.position());
-    if (snapshot != null && !snapshot.equals(Rebuild.digestOf(rules.ledger()))) {
-      throw new ViolationException(
-          Violation.of(record, "the snapshot of this position has another state digest"));
+    String contradiction = checkSnapshot(record.position());
+    if (contradiction != null) {
+      throw new ViolationException(Violation.of(record, contradiction));
     }
+  }
+
+  private @Nullable String checkSnapshot(long position) {
+    Digest snapshot = snapshots.get(position);
+    return snapshot == null || snapshot.equals(Rebuild.digestOf(rules.ledger()))
+        ? null
+        : "the snapshot of this position has another state digest";
   }
 
   /**
