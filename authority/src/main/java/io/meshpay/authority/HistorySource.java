@@ -1,8 +1,8 @@
 package io.meshpay.authority;
 
-import io.meshpay.state.disk.Disk;
 import io.meshpay.state.disk.FallbackDisk;
 import io.meshpay.state.disk.FileDisk;
+import io.meshpay.state.disk.ReadableDisk;
 import io.meshpay.state.journal.ArchiveReader;
 import io.meshpay.state.journal.JournalIdentity;
 import io.meshpay.state.journal.JournalReader;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class HistorySource implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(HistorySource.class);
 
-  private final Disk journal;
+  private final ReadableDisk journal;
   private final @Nullable Path archive;
   private final JournalIdentity identity;
   private JournalReader reader;
@@ -31,7 +31,10 @@ final class HistorySource implements Closeable {
   private boolean isAbsenceTold;
 
   private HistorySource(
-      Disk journal, @Nullable Path archive, JournalIdentity identity, JournalReader reader) {
+      ReadableDisk journal,
+      @Nullable Path archive,
+      JournalIdentity identity,
+      JournalReader reader) {
     this.journal = journal;
     this.archive = archive;
     this.identity = identity;
@@ -43,7 +46,7 @@ final class HistorySource implements Closeable {
    *
    * @param archive null if there is none
    */
-  static HistorySource open(Disk journal, @Nullable Path archive, JournalIdentity identity)
+  static HistorySource open(ReadableDisk journal, @Nullable Path archive, JournalIdentity identity)
       throws IOException {
     return new HistorySource(journal, archive, identity, JournalReader.open(journal, identity));
   }

@@ -1,7 +1,7 @@
 package io.meshpay.authority;
 
-import io.meshpay.state.disk.Disk;
 import io.meshpay.state.disk.FileDisk;
+import io.meshpay.state.disk.ReadableDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +9,9 @@ import java.nio.file.Path;
 /** An authority's archive that nobody writes to meanwhile: for reading alone. */
 final class StoppedArchive implements AutoCloseable {
   private final FolderLock lock;
-  private final Disk segments;
+  private final ReadableDisk segments;
 
-  private StoppedArchive(FolderLock lock, Disk segments) {
+  private StoppedArchive(FolderLock lock, ReadableDisk segments) {
     this.lock = lock;
     this.segments = segments;
   }
@@ -42,7 +42,7 @@ final class StoppedArchive implements AutoCloseable {
     }
   }
 
-  Disk segments() {
+  ReadableDisk segments() {
     return segments;
   }
 

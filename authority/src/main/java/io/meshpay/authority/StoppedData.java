@@ -2,9 +2,9 @@ package io.meshpay.authority;
 
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.value.PublicKey;
-import io.meshpay.state.disk.Disk;
 import io.meshpay.state.disk.FallbackDisk;
 import io.meshpay.state.disk.FileDisk;
+import io.meshpay.state.disk.ReadableDisk;
 import io.meshpay.state.journal.JournalIdentity;
 import io.meshpay.state.snapshot.Snapshots;
 import java.io.IOException;
@@ -113,7 +113,7 @@ public final class StoppedData implements AutoCloseable {
    *
    * @throws StartException if it is missing
    */
-  public Disk journal() throws StartException, IOException {
+  public ReadableDisk journal() throws StartException, IOException {
     Path journal = folder.resolve(DataDirectory.JOURNAL);
     if (!Files.isDirectory(journal)) {
       throw StartException.configuration("data folder " + folder + ": its journal is missing");

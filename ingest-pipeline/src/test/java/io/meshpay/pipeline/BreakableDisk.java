@@ -2,6 +2,7 @@ package io.meshpay.pipeline;
 
 import io.meshpay.state.disk.Disk;
 import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -37,7 +38,7 @@ final class BreakableDisk implements Disk {
   }
 
   @Override
-  public DiskFile openToRead(String name) throws IOException {
+  public ReadableFile openToRead(String name) throws IOException {
     return folder.openToRead(name);
   }
 

@@ -1,7 +1,6 @@
 package io.meshpay.state.disk;
 
 import java.io.IOException;
-import java.util.List;
 
 /**
  * One folder of files. What happens to the folder itself (a file created, renamed or deleted) is
@@ -12,7 +11,7 @@ import java.util.List;
  * {@link IOException} means that the disk refuses or is broken; a caller who gets one from a write
  * or a force can't know what is on the disk.
  */
-public interface Disk {
+public interface Disk extends ReadableDisk {
   /**
    * Makes a file of zeros, written out and forced, so that a full disk shows here and not at a
    * later write into it.
@@ -30,18 +29,6 @@ public interface Disk {
    * @throws java.nio.file.NoSuchFileException if there is none
    */
   DiskFile open(String name) throws IOException;
-
-  /**
-   * Opens a file whose {@link DiskFile#write} and {@link DiskFile#force} throw.
-   *
-   * @throws java.nio.file.NoSuchFileException if there is none
-   */
-  DiskFile openToRead(String name) throws IOException;
-
-  boolean exists(String name) throws IOException;
-
-  /** The names of all files, sorted; other folders within are left out. */
-  List<String> list() throws IOException;
 
   /** Removes a file; nothing happens if there is none. */
   void delete(String name) throws IOException;

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Two folders read as one: a file is looked for in the first one, then in the second. Nothing can
- * be written. Files may move from the first to the second meanwhile, if they are never in neither:
- * therefore the first is always asked first.
+ * Two folders read as one: a file is looked for in the first one, then in the second. Files may
+ * move from the first to the second meanwhile, if they are never in neither: therefore the first is
+ * always asked first.
  */
-public final class FallbackDisk implements Disk {
-  private final Disk first;
-  private final Disk second;
+public final class FallbackDisk implements ReadableDisk {
+  private final ReadableDisk first;
+  private final ReadableDisk second;
 
-  public FallbackDisk(Disk first, Disk second) {
+  public FallbackDisk(ReadableDisk first, ReadableDisk second) {
     this.first = first;
     this.second = second;
   }
 
   @Override
-  public DiskFile openToRead(String name) throws IOException {
+  public ReadableFile openToRead(String name) throws IOException {
     try {
       return first.openToRead(name);
     } catch (NoSuchFileException elsewhere) {
@@ -37,29 +37,5 @@ public final class FallbackDisk implements Disk {
   public List<String> list() throws IOException {
     List<String> here = first.list();
     return Stream.concat(here.stream(), second.list().stream()).distinct().sorted().toList();
-  }
-
-  @Override
-  public DiskFile create(String name, long bytes) {
-    throw readOnly();
-  }
-
-  @Override
-  public DiskFile open(String name) {
-    throw readOnly();
-  }
-
-  @Override
-  public void delete(String name) {
-    throw readOnly();
-  }
-
-  @Override
-  public void rename(String from, String to) {
-    throw readOnly();
-  }
-
-  private static UnsupportedOperationException readOnly() {
-    return new UnsupportedOperationException("two folders as one are for reading");
   }
 }

@@ -95,7 +95,7 @@ public final class FileDisk implements Disk {
   }
 
   @Override
-  public DiskFile openToRead(String name) throws IOException {
+  public ReadableFile openToRead(String name) throws IOException {
     return new ChannelFile(FileChannel.open(resolve(name), READ));
   }
 

@@ -2,6 +2,7 @@ package io.meshpay.state.history;
 
 import io.meshpay.state.disk.Disk;
 import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableFile;
 import io.meshpay.state.journal.JournalIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -127,7 +128,7 @@ final class HistoryFolder {
       return List.of();
     }
     List<RunRange> runs;
-    try (DiskFile file = disk.openToRead(Manifest.FILE_NAME)) {
+    try (ReadableFile file = disk.openToRead(Manifest.FILE_NAME)) {
       long length = file.length();
       if (length > MANIFEST_BYTES_MAX) {
         throw new HistoryDamagedException(Manifest.FILE_NAME, length, "it is too long");

@@ -1,7 +1,7 @@
 package io.meshpay.state.history;
 
-import io.meshpay.state.disk.Disk;
-import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableDisk;
+import io.meshpay.state.disk.ReadableFile;
 import io.meshpay.state.journal.JournalIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,10 +14,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Run implements AutoCloseable {
   private final RunRange range;
-  private final DiskFile file;
+  private final ReadableFile file;
   private final UnsafeBuffer fences;
 
-  private Run(RunRange range, DiskFile file, UnsafeBuffer fences) {
+  private Run(RunRange range, ReadableFile file, UnsafeBuffer fences) {
     this.range = range;
     this.file = file;
     this.fences = fences;
@@ -28,11 +28,11 @@ final class Run implements AutoCloseable {
    *
    * @throws HistoryDamagedException if it isn't the run that the range names
    */
-  static Run open(Disk disk, JournalIdentity identity, RunRange range) throws IOException {
+  static Run open(ReadableDisk disk, JournalIdentity identity, RunRange range) throws IOException {
     if (!disk.exists(range.fileName())) {
       throw new HistoryDamagedException(range.fileName(), 0, "it is missing");
     }
-    DiskFile file = disk.openToRead(range.fileName());
+    ReadableFile file = disk.openToRead(range.fileName());
     try {
       checkHeader(file, identity, range);
       return new Run(range, file, readFences(file, range));
@@ -118,7 +118,7 @@ final class Run implements AutoCloseable {
     return probe.isOf(cursor.buffer(), index);
   }
 
-  private static void checkHeader(DiskFile file, JournalIdentity identity, RunRange range)
+  private static void checkHeader(ReadableFile file, JournalIdentity identity, RunRange range)
       throws IOException {
     if (file.length() < RunFormat.fileBytes(range.entries())) {
       throw new HistoryDamagedException(range.fileName(), file.length(), "it is too short");
@@ -130,7 +130,7 @@ final class Run implements AutoCloseable {
     }
   }
 
-  private static UnsafeBuffer readFences(DiskFile file, RunRange range) throws IOException {
+  private static UnsafeBuffer readFences(ReadableFile file, RunRange range) throws IOException {
     int count = RunFormat.fences(range.entries());
     long firstBlock = 1 + RunFormat.entryBlocks(range.entries());
     RunCursor cursor = new RunCursor(file, range, firstBlock, count);

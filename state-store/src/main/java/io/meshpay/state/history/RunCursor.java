@@ -1,6 +1,6 @@
 package io.meshpay.state.history;
 
-import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,7 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class RunCursor {
   private static final long NO_BLOCK = -1;
 
-  private final DiskFile file;
+  private final ReadableFile file;
   private final RunRange range;
   private final long firstBlock;
   private final long entries;
@@ -26,7 +26,7 @@ final class RunCursor {
   private long held = NO_BLOCK;
 
   /** Over {@code entries} entries that start in {@code firstBlock}. */
-  RunCursor(DiskFile file, RunRange range, long firstBlock, long entries) {
+  RunCursor(ReadableFile file, RunRange range, long firstBlock, long entries) {
     this.file = file;
     this.range = range;
     this.firstBlock = firstBlock;

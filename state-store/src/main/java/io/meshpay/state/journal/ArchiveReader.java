@@ -1,7 +1,7 @@
 package io.meshpay.state.journal;
 
-import io.meshpay.state.disk.Disk;
-import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableDisk;
+import io.meshpay.state.disk.ReadableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * disk. For one thread.
  */
 public final class ArchiveReader implements Closeable {
-  private final Disk archive;
+  private final ReadableDisk archive;
   private final JournalIdentity identity;
   private final SegmentPages pages = new SegmentPages();
   private final JournalRecord record;
   private long[] firstPositions = {};
-  private @Nullable DiskFile file;
+  private @Nullable ReadableFile file;
   private @Nullable RecordCursor cursor;
   private long open;
 
-  public ArchiveReader(Disk archive, JournalIdentity identity) {
+  public ArchiveReader(ReadableDisk archive, JournalIdentity identity) {
     this.archive = archive;
     this.identity = identity;
     record = new JournalRecord(new CertificateUnpacking(identity.epoch(), pages));
@@ -79,7 +79,7 @@ public final class ArchiveReader implements Closeable {
     }
     release();
     String name = SegmentName.of(firstPosition);
-    DiskFile opened = archive.openToRead(name);
+    ReadableFile opened = archive.openToRead(name);
     file = opened;
     SegmentHeader header = SegmentHeader.read(opened, name, identity);
     pages.use(opened, header.segmentBytes());
@@ -91,7 +91,7 @@ public final class ArchiveReader implements Closeable {
 
   /** Closes the file that is open, so that the archive's disk can be taken away; it reads again. */
   public void release() throws IOException {
-    DiskFile closing = file;
+    ReadableFile closing = file;
     file = null;
     cursor = null;
     if (closing != null) {

@@ -57,15 +57,16 @@ final class JournalOpening {
     DiskFile file = environment.disk().open(last.fileName());
     try {
       TailRecovery tail = new TailRecovery(file, last);
-      long cleared = tail.recover(tree, knownDurable);
+      tail.find(tree, knownDurable);
+      tail.mend(file);
       if (tail.isEnded()) {
         file.close();
-        return beginAfter(last, tail.nextGroup(), cleared);
+        return beginAfter(last, tail.nextGroup(), tail.tornBytes());
       }
       SegmentWriter writer =
           new SegmentWriter(environment, settings, tree, packing, last, tail.nextGroup());
       writer.resume(file, tail.endOffset());
-      return journal(writer, tail.endOffset(), cleared);
+      return journal(writer, tail.endOffset(), tail.tornBytes());
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;

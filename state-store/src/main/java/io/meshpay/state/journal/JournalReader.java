@@ -1,7 +1,7 @@
 package io.meshpay.state.journal;
 
-import io.meshpay.state.disk.Disk;
-import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableDisk;
+import io.meshpay.state.disk.ReadableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class JournalReader implements Closeable {
   private static final int NONE = -1;
 
-  private final Disk disk;
+  private final ReadableDisk disk;
   private final SegmentList segments;
   private final SegmentPages pages = new SegmentPages();
   private final JournalRecord record;
   private @Nullable RecordCursor cursor;
-  private @Nullable DiskFile file;
+  private @Nullable ReadableFile file;
   private int open = NONE;
 
   /**
@@ -31,7 +31,7 @@ public final class JournalReader implements Closeable {
    */
   private boolean wasWritten;
 
-  private JournalReader(Disk disk, SegmentList segments, long epoch) {
+  private JournalReader(ReadableDisk disk, SegmentList segments, long epoch) {
     this.disk = disk;
     this.segments = segments;
     record = new JournalRecord(new CertificateUnpacking(epoch, pages));
@@ -44,7 +44,7 @@ public final class JournalReader implements Closeable {
    *     between others
    * @throws JournalIdentityException if it is another authority's
    */
-  public static JournalReader open(Disk disk, JournalIdentity identity) throws IOException {
+  public static JournalReader open(ReadableDisk disk, JournalIdentity identity) throws IOException {
     return new JournalReader(disk, SegmentList.read(disk, identity), identity.epoch());
   }
 
@@ -83,7 +83,7 @@ public final class JournalReader implements Closeable {
       return new JournalEnd(0, SegmentName.of(1), 0, 0, tree.root());
     }
     SegmentHeader last = segments.get(segments.size() - 1);
-    try (DiskFile lastFile = disk.openToRead(last.fileName())) {
+    try (ReadableFile lastFile = disk.openToRead(last.fileName())) {
       TailRecovery tail = new TailRecovery(lastFile, last);
       tail.find(tree, knownDurable);
       return new JournalEnd(
@@ -212,7 +212,7 @@ public final class JournalReader implements Closeable {
     }
     close();
     SegmentHeader header = segments.get(index);
-    DiskFile opened = openSegment(header);
+    ReadableFile opened = openSegment(header);
     file = opened;
     pages.use(opened, header.segmentBytes());
     walk = new RecordCursor(pages, header);
@@ -222,7 +222,7 @@ public final class JournalReader implements Closeable {
     return walk;
   }
 
-  private DiskFile openSegment(SegmentHeader header) throws IOException {
+  private ReadableFile openSegment(SegmentHeader header) throws IOException {
     try {
       return disk.openToRead(header.fileName());
     } catch (NoSuchFileException e) {
@@ -272,7 +272,7 @@ public final class JournalReader implements Closeable {
 
   @Override
   public void close() throws IOException {
-    DiskFile closing = file;
+    ReadableFile closing = file;
     file = null;
     cursor = null;
     open = NONE;

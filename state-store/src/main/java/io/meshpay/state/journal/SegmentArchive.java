@@ -2,6 +2,8 @@ package io.meshpay.state.journal;
 
 import io.meshpay.state.disk.Disk;
 import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableDisk;
+import io.meshpay.state.disk.ReadableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -112,7 +114,7 @@ public final class SegmentArchive {
 
   /** Every record of the copy must be sound: damage is to be told while it can be mended. */
   private void requireWhole(OldSegment segment) throws IOException {
-    try (DiskFile file = archive.openToRead(DRAFT)) {
+    try (ReadableFile file = archive.openToRead(DRAFT)) {
       SegmentHeader header = SegmentHeader.read(file, segment.fileName(), identity);
       SegmentPages pages = new SegmentPages();
       pages.use(file, header.segmentBytes());
@@ -131,14 +133,14 @@ public final class SegmentArchive {
     }
   }
 
-  private Sum sum(Disk disk, String name) throws IOException {
+  private Sum sum(ReadableDisk disk, String name) throws IOException {
     return read(disk, name, (bytes, offset) -> {});
   }
 
-  private Sum read(Disk disk, String name, ChunkUse use) throws IOException {
+  private Sum read(ReadableDisk disk, String name, ChunkUse use) throws IOException {
     CRC32C crc = new CRC32C();
     long offset = 0;
-    try (DiskFile file = disk.openToRead(name)) {
+    try (ReadableFile file = disk.openToRead(name)) {
       int count = file.readFully(chunk.clear(), 0);
       while (count > 0) {
         crc.update(chunk.flip());

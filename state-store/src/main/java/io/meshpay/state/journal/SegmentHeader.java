@@ -2,7 +2,7 @@ package io.meshpay.state.journal;
 
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
-import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -85,7 +85,7 @@ record SegmentHeader(
    * @throws JournalDamagedException if it isn't whole, or contradicts its file
    * @throws JournalIdentityException if it is another journal's
    */
-  static SegmentHeader read(DiskFile file, String name, JournalIdentity identity)
+  static SegmentHeader read(ReadableFile file, String name, JournalIdentity identity)
       throws IOException {
     ByteBuffer bytes = ByteBuffer.allocateDirect(JournalFormat.HEADER_BYTES);
     if (file.readFully(bytes, 0) < JournalFormat.HEADER_BYTES) {
@@ -120,7 +120,7 @@ record SegmentHeader(
   }
 
   private static SegmentHeader readPlace(
-      UnsafeBuffer buffer, DiskFile file, String name, JournalIdentity identity)
+      UnsafeBuffer buffer, ReadableFile file, String name, JournalIdentity identity)
       throws IOException {
     int segmentBytes = buffer.getInt(JournalFormat.HEADER_SEGMENT_BYTES_AT, JournalFormat.ORDER);
     long firstPosition = buffer.getLong(JournalFormat.HEADER_POSITION_AT, JournalFormat.ORDER);

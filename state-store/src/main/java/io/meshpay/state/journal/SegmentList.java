@@ -1,7 +1,7 @@
 package io.meshpay.state.journal;
 
-import io.meshpay.state.disk.Disk;
-import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableDisk;
+import io.meshpay.state.disk.ReadableFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +12,11 @@ import java.util.List;
  * one thread.
  */
 final class SegmentList {
-  private final Disk disk;
+  private final ReadableDisk disk;
   private final JournalIdentity identity;
   private final List<SegmentHeader> headers = new ArrayList<>();
 
-  private SegmentList(Disk disk, JournalIdentity identity) {
+  private SegmentList(ReadableDisk disk, JournalIdentity identity) {
     this.disk = disk;
     this.identity = identity;
   }
@@ -27,7 +27,7 @@ final class SegmentList {
    * @throws JournalDamagedException if one is damaged, or one between others is missing
    * @throws JournalIdentityException if one is of another journal
    */
-  static SegmentList read(Disk disk, JournalIdentity identity) throws IOException {
+  static SegmentList read(ReadableDisk disk, JournalIdentity identity) throws IOException {
     SegmentList list = new SegmentList(disk, identity);
     list.readNew();
     return list;
@@ -63,7 +63,7 @@ final class SegmentList {
   }
 
   private SegmentHeader readHeader(String name) throws IOException {
-    try (DiskFile file = disk.openToRead(name)) {
+    try (ReadableFile file = disk.openToRead(name)) {
       return SegmentHeader.read(file, name, identity);
     }
   }

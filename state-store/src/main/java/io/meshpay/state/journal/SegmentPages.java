@@ -1,6 +1,6 @@
 package io.meshpay.state.journal;
 
-import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -18,11 +18,11 @@ final class SegmentPages {
 
   private ByteBuffer pages = ByteBuffer.allocateDirect(0);
   private int[] pageNumbers = {};
-  private @Nullable DiskFile file;
+  private @Nullable ReadableFile file;
   private int segmentBytes;
 
   /** Reads from another file from now on; who opened it closes it. */
-  void use(DiskFile newFile, int newSegmentBytes) {
+  void use(ReadableFile newFile, int newSegmentBytes) {
     file = newFile;
     segmentBytes = newSegmentBytes;
     int pagesWanted = Math.min(PAGES_MAX, (newSegmentBytes + PAGE_BYTES - 1) / PAGE_BYTES);
@@ -65,7 +65,7 @@ final class SegmentPages {
 
   /** Where the page is in the buffer. */
   private int load(int page) throws IOException {
-    DiskFile from = file;
+    ReadableFile from = file;
     if (from == null) {
       throw new IllegalStateException("no segment is open");
     }

@@ -3,6 +3,7 @@ package io.meshpay.state.journal;
 import io.meshpay.protocol.order.OrderDigest;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,7 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class TailRecovery {
   private static final int CHUNK_BYTES = 1 << 16;
 
-  private final DiskFile file;
+  private final ReadableFile file;
   private final SegmentHeader header;
   private final SegmentPages pages = new SegmentPages();
   private final RecordCursor cursor;
@@ -42,28 +43,12 @@ final class TailRecovery {
 
   private long usedEnd;
 
-  TailRecovery(DiskFile file, SegmentHeader header) {
+  TailRecovery(ReadableFile file, SegmentHeader header) {
     this.file = file;
     this.header = header;
     pages.use(file, header.segmentBytes());
     cursor = new RecordCursor(pages, header);
     record = new JournalRecord(new CertificateUnpacking(header.identity().epoch(), pages));
-  }
-
-  /**
-   * Recovers the segment and brings the tree to its end.
-   *
-   * @return how many bytes were cleared, in words of 8 that weren't zero
-   * @throws JournalDamagedException if something is damaged that had been forced
-   */
-  long recover(JournalTree tree, long knownDurable) throws IOException {
-    find(tree, knownDurable);
-    if (!isEnded) {
-      clear();
-    }
-    // What a killed process wrote last may still be in the memory of the machine only.
-    file.force();
-    return usedBytes;
   }
 
   /**
@@ -91,7 +76,20 @@ final class TailRecovery {
     }
   }
 
-  /** How many bytes of a torn write are behind the end, in words of 8 that aren't zero. */
+  /**
+   * Clears what a torn write has left behind the end that was found, durably.
+   *
+   * @param writable the same file
+   */
+  void mend(DiskFile writable) throws IOException {
+    if (!isEnded) {
+      clear(writable);
+    }
+    // What a killed process wrote last may still be in the memory of the machine only.
+    writable.force();
+  }
+
+  /** How many bytes of a torn write were behind the end, in words of 8 that weren't zero. */
   long tornBytes() {
     return usedBytes;
   }
@@ -141,11 +139,11 @@ final class TailRecovery {
     return forced > cursor.nextOffset() && probe.read(at, first) == RecordKind.GROUP;
   }
 
-  private void clear() throws IOException {
+  private void clear(DiskFile writable) throws IOException {
     chunkBuffer.setMemory(0, CHUNK_BYTES, (byte) 0);
     for (long start = cursor.nextOffset(); start < usedEnd; start += CHUNK_BYTES) {
       int length = (int) Math.min(CHUNK_BYTES, usedEnd - start);
-      file.writeFully(chunk.limit(length).position(0), start);
+      writable.writeFully(chunk.limit(length).position(0), start);
     }
   }
 

@@ -5,6 +5,7 @@ import io.meshpay.state.AccountRecord;
 import io.meshpay.state.AccountStore;
 import io.meshpay.state.disk.Disk;
 import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableFile;
 import io.meshpay.state.journal.JournalIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,7 +78,7 @@ public final class Snapshots {
   public Snapshot load(long position, AccountStore store, LongConsumer progress)
       throws IOException {
     String name = name(position);
-    try (DiskFile file = disk.openToRead(name)) {
+    try (ReadableFile file = disk.openToRead(name)) {
       Snapshot snapshot = header(file, name);
       if (snapshot.position() != position
           || snapshot.entries() < 0
@@ -97,12 +98,12 @@ public final class Snapshots {
    */
   public Snapshot describe(long position) throws IOException {
     String name = name(position);
-    try (DiskFile file = disk.openToRead(name)) {
+    try (ReadableFile file = disk.openToRead(name)) {
       return header(file, name);
     }
   }
 
-  private Snapshot header(DiskFile file, String name) throws IOException {
+  private Snapshot header(ReadableFile file, String name) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(SnapshotFormat.HEADER_BYTES);
     SnapshotFormat.Header header =
         file.readFully(bytes, 0) < SnapshotFormat.HEADER_BYTES
@@ -119,7 +120,7 @@ public final class Snapshots {
   }
 
   private static void readEntries(
-      DiskFile file, String name, long entries, AccountStore store, LongConsumer progress)
+      ReadableFile file, String name, long entries, AccountStore store, LongConsumer progress)
       throws IOException {
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(EntryWriter.ENTRIES_PER_WRITE * SnapshotFormat.ENTRY_BYTES)
@@ -150,7 +151,7 @@ public final class Snapshots {
     }
   }
 
-  private static void read(DiskFile file, String name, ByteBuffer into, long offset)
+  private static void read(ReadableFile file, String name, ByteBuffer into, long offset)
       throws IOException {
     int wanted = into.remaining();
     if (file.readFully(into, offset) < wanted) {

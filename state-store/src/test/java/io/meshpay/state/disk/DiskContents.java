@@ -9,7 +9,7 @@ import java.util.TreeMap;
 public final class DiskContents {
   private DiskContents() {}
 
-  public static Map<String, ByteBuffer> of(Disk disk) throws IOException {
+  public static Map<String, ByteBuffer> of(ReadableDisk disk) throws IOException {
     Map<String, ByteBuffer> contents = new TreeMap<>();
     for (String name : disk.list()) {
       contents.put(name, file(disk, name));
@@ -17,8 +17,8 @@ public final class DiskContents {
     return contents;
   }
 
-  public static ByteBuffer file(Disk disk, String name) throws IOException {
-    try (DiskFile file = disk.openToRead(name)) {
+  public static ByteBuffer file(ReadableDisk disk, String name) throws IOException {
+    try (ReadableFile file = disk.openToRead(name)) {
       ByteBuffer bytes = ByteBuffer.allocate((int) file.length());
       file.readFully(bytes, 0);
       return bytes.flip();

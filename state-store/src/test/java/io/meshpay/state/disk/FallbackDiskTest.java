@@ -42,15 +42,4 @@ class FallbackDiskTest {
     first.delete("b");
     assertEquals(2, read("b"));
   }
-
-  @Test
-  void nothingCanBeWritten() throws IOException {
-    write(first, "b", 1);
-    assertThrows(UnsupportedOperationException.class, () -> both.create("x", 1));
-    assertThrows(UnsupportedOperationException.class, () -> both.open("b"));
-    assertThrows(UnsupportedOperationException.class, () -> both.delete("b"));
-    assertThrows(UnsupportedOperationException.class, () -> both.rename("b", "x"));
-    assertEquals(List.of("b"), first.list());
-    assertEquals(List.of(), second.list());
-  }
 }

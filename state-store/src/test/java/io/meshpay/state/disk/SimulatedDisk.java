@@ -133,7 +133,7 @@ public final class SimulatedDisk implements Disk {
     if (!fails) {
       SimulatedFile file = new SimulatedFile((int) bytes);
       files.put(name, file);
-      return new OpenFile(this, file, true);
+      return new OpenFile(this, file);
     }
     if (random.nextBoolean()) {
       files.put(name, new SimulatedFile(random.nextInt((int) bytes + 1)));
@@ -142,23 +142,19 @@ public final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public DiskFile open(String name) throws IOException {
-    return open(name, true);
+  public ReadableFile openToRead(String name) throws IOException {
+    return open(name);
   }
 
   @Override
-  public DiskFile openToRead(String name) throws IOException {
-    return open(name, false);
-  }
-
-  private DiskFile open(String name, boolean isWritable) throws IOException {
+  public DiskFile open(String name) throws IOException {
     FileNames.requireSimple(name);
     requireUp(crashes);
     SimulatedFile file = files.get(name);
     if (file == null) {
       throw new NoSuchFileException(name);
     }
-    return new OpenFile(this, file, isWritable);
+    return new OpenFile(this, file);
   }
 
   @Override
@@ -215,33 +211,31 @@ public final class SimulatedDisk implements Disk {
   private static final class OpenFile implements DiskFile {
     private final SimulatedDisk disk;
     private final SimulatedFile file;
-    private final boolean isWritable;
     private final int crashesAtOpening;
     private boolean isClosed;
 
-    OpenFile(SimulatedDisk disk, SimulatedFile file, boolean isWritable) {
+    OpenFile(SimulatedDisk disk, SimulatedFile file) {
       this.disk = disk;
       this.file = file;
-      this.isWritable = isWritable;
       crashesAtOpening = disk.crashes();
     }
 
-    private void requireOpen(boolean forWriting) throws IOException {
+    private void requireOpen() throws IOException {
       disk.requireUp(crashesAtOpening);
-      if (isClosed || (forWriting && !isWritable)) {
-        throw new IOException("simulated: not open for this");
+      if (isClosed) {
+        throw new IOException("simulated: not open any more");
       }
     }
 
     @Override
     public long length() throws IOException {
-      requireOpen(false);
+      requireOpen();
       return file.length();
     }
 
     @Override
     public int read(ByteBuffer into, long offset) throws IOException {
-      requireOpen(false);
+      requireOpen();
       if (!into.hasRemaining()) {
         return 0;
       }
@@ -253,7 +247,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public int write(ByteBuffer from, long offset) throws IOException {
-      requireOpen(true);
+      requireOpen();
       boolean fails = disk.fails(crashesAtOpening);
       int bytes = disk.part(from.remaining());
       disk.requireRoom(Math.max(0, offset + bytes - file.length()));
@@ -267,7 +261,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public void force() throws IOException {
-      requireOpen(true);
+      requireOpen();
       boolean fails = disk.fails(crashesAtOpening);
       if (!fails || disk.random().nextInt(4) == 0) {
         file.force();

@@ -2,6 +2,7 @@ package io.meshpay.state.history;
 
 import io.meshpay.state.disk.Disk;
 import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
@@ -89,7 +90,7 @@ final class HeapDisk implements Disk {
   }
 
   @Override
-  public DiskFile openToRead(String name) throws IOException {
+  public ReadableFile openToRead(String name) throws IOException {
     return open(name);
   }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.order.TransferOrder;
-import io.meshpay.state.disk.DiskFile;
+import io.meshpay.state.disk.ReadableFile;
 import io.meshpay.state.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,7 +47,7 @@ class JournalFormatTest {
   }
 
   private byte[] read(String name) throws IOException {
-    try (DiskFile file = disk.openToRead(name)) {
+    try (ReadableFile file = disk.openToRead(name)) {
       byte[] bytes = new byte[(int) file.length()];
       file.readFully(ByteBuffer.wrap(bytes), 0);
       return bytes;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.state.disk.Disk;
+import io.meshpay.state.disk.ReadableDisk;
 import io.meshpay.state.journal.RecordPool.Change;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class JournalModel {
   }
 
   /** Every record between two positions reads as it was appended. */
-  void assertReadable(Disk disk, long from, long to) throws IOException {
+  void assertReadable(ReadableDisk disk, long from, long to) throws IOException {
     try (JournalReader reader = JournalReader.open(disk, JournalFixture.IDENTITY)) {
       long[] count = {0};
       reader.forEach(
