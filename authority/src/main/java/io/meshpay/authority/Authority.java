@@ -99,8 +99,7 @@ public final class Authority {
     SignatureVerifier verifier = SignatureVerifiers.best();
     Telemetry telemetry = telemetry(mesh, registry, files, verifier);
     closing.add("metrics", millis -> telemetry.close());
-    SegmentKeeper segments =
-        SegmentKeeper.open(config.journal().segments(), directory, identity, telemetry.segments());
+    SegmentKeeper.check(config.journal().segments(), directory, identity, telemetry.segments());
     openHttp(mesh, telemetry);
 
     LOG.info("opening the state in {}", config.data());
@@ -131,7 +130,16 @@ public final class Authority {
     closing.add("TCP server", millis -> Waiting.await(tcp.close(), millis));
     meshPort = tcp.port();
     telemetry.listensOn(MeshListening.text(config.mesh(), meshPort));
-    SnapshotKeeper snapshots = keepSnapshots(state, directory, pipeline, segments, history);
+    SegmentKeeper segments =
+        new SegmentKeeper(
+            config.journal().segments(),
+            directory,
+            identity,
+            telemetry.segments(),
+            new SegmentKeeper.Source(
+                state.rebuild().journal(), state.rebuild().identity(), history::flush),
+            System::nanoTime);
+    SnapshotKeeper snapshots = keepSnapshots(state, directory, pipeline, segments);
     telemetry.add(state, directory, history, snapshots);
     DiskWatch.start(mesh.vertx(), state.journal(), pipeline, condition);
     if (isReadOnly) {
@@ -263,22 +271,25 @@ public final class Authority {
   }
 
   private SnapshotKeeper keepSnapshots(
-      OpenState state,
-      DataDirectory directory,
-      Pipeline pipeline,
-      SegmentKeeper segments,
-      HistoryDesk history)
+      OpenState state, DataDirectory directory, Pipeline pipeline, SegmentKeeper segments)
       throws StartException {
     SnapshotKeeper keeper =
         new SnapshotKeeper(
-            config, state, directory, pipeline::rotateJournal, segments, history::flush);
-    closing.add("snapshots", keeper::close);
+            config,
+            state.journal(),
+            state.rebuild().journal(),
+            new SnapshotMaker(state.rebuild(), directory, config.limits().accountsMax()),
+            pipeline::rotateJournal,
+            segments,
+            System::nanoTime);
     try {
-      keeper.start();
-      return keeper;
+      keeper.open();
     } catch (IOException e) {
       throw StartException.refused("data folder: " + e.getMessage());
     }
+    closing.add("snapshots", keeper::close);
+    keeper.start();
+    return keeper;
   }
 
   private void log(

@@ -1,76 +1,88 @@
 package io.meshpay.authority;
 
 import io.meshpay.pipeline.measure.Counter;
-import io.meshpay.state.AccountStore;
-import io.meshpay.state.ChronicleAccountStore;
-import io.meshpay.state.recovery.Rebuild;
-import io.meshpay.state.snapshot.Snapshot;
+import io.meshpay.state.disk.Disk;
+import io.meshpay.state.journal.Journal;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a snapshot when enough time has passed or enough was journalled, on a thread of its own:
- * from the last snapshot and the journal's ended segments, beside the running ledger. It has the
- * journal's current segment ended for that, which costs the ledger nothing.
+ * Has a snapshot made when enough time has passed or enough was journalled, and old segments let go
+ * then, on a thread of its own. It has the journal's current segment ended for a snapshot, which
+ * costs the ledger nothing.
  *
- * <p>Rejected: copying the account map while it is in use. The ledger would have to stand still, or
- * the copy be mended from the journal afterwards; and it would prove nothing, while this proves
- * each time that the journal can be replayed.
+ * <p>What fails is told, counted and tried again, see {@link Retry}: payments go on, and without
+ * snapshots only the next recovery takes longer. A snapshot that failed is tried again at the same
+ * position: to end a segment each time would fill the disk that may be full already.
  */
 final class SnapshotKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotKeeper.class);
   private static final long POLL_MILLIS = 1_000;
+  private static final long FORCE_POLL_MILLIS = 1;
+  private static final long NONE = 0;
   private static final String SEGMENT_SUFFIX = ".journal";
 
-  /** One more than what is needed, lest a damaged one mean to start from genesis. */
-  private static final int SNAPSHOTS_KEPT = 2;
-
   private final JournalConfig settings;
-  private final long accountsMax;
-  private final OpenState state;
-  private final DataDirectory directory;
-  private final SegmentKeeper segments;
+  private final Journal journal;
+  private final Disk journalDisk;
+  private final SnapshotMaker maker;
   private final Supplier<CompletableFuture<Long>> rotateJournal;
-  private final Supplier<CompletableFuture<Long>> flushHistory;
+  private final SegmentKeeper segments;
+  private final LongSupplier nanoClock;
+  private final Retry retry;
   private final Thread thread;
+
+  /** The position of the snapshot that is under way, which ended segments reach; or none. */
+  private long endedAt = NONE;
+
   private volatile boolean isClosing;
   private volatile long lastPosition;
-  private volatile long lastNanos = System.nanoTime();
+  private volatile long lastNanos;
   private final Counter made = new Counter();
   private final Counter failed = new Counter();
 
   /**
+   * @param journalDisk the folder of the journal
    * @param rotateJournal ends the journal's segment; see {@link
    *     io.meshpay.pipeline.Pipeline#rotateJournal}
-   * @param segments is told of each snapshot
-   * @param flushHistory see {@link SegmentKeeper#letGo}
+   * @param segments is told of each snapshot, and looks whenever this does
+   * @param nanoClock in nanoseconds since any moment
    */
   SnapshotKeeper(
       AuthorityConfig config,
-      OpenState state,
-      DataDirectory directory,
+      Journal journal,
+      Disk journalDisk,
+      SnapshotMaker maker,
       Supplier<CompletableFuture<Long>> rotateJournal,
       SegmentKeeper segments,
-      Supplier<CompletableFuture<Long>> flushHistory) {
-    this.settings = config.journal();
-    accountsMax = config.limits().accountsMax();
-    this.state = state;
-    this.directory = directory;
+      LongSupplier nanoClock) {
+    settings = config.journal();
+    this.journal = journal;
+    this.journalDisk = journalDisk;
+    this.maker = maker;
     this.rotateJournal = rotateJournal;
     this.segments = segments;
-    this.flushHistory = flushHistory;
+    this.nanoClock = nanoClock;
+    retry = new Retry(nanoClock);
+    lastNanos = nanoClock.getAsLong();
     thread = Thread.ofPlatform().name(config.name() + "-snapshots").unstarted(this::run);
   }
 
-  void start() throws IOException {
-    lastPosition = state.rebuild().snapshots().positions().stream().findFirst().orElse(0L);
-    segments.look();
+  /** Looks at what is there; before {@link #start}. */
+  void open() throws IOException {
+    maker.discardDrafts();
+    lastPosition = maker.newestPosition();
+    segments.lookAtFolder();
+  }
+
+  void start() {
     thread.start();
   }
 
@@ -81,9 +93,9 @@ final class SnapshotKeeper {
 
   /** How long nothing but the running ledger has had what was changed last; 0 if nothing was. */
   long ageMillis() {
-    return lastPosition == state.journal().durablePosition()
+    return lastPosition == journal.durablePosition()
         ? 0
-        : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastNanos);
+        : TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - lastNanos);
   }
 
   /** How many were made. */
@@ -99,93 +111,86 @@ final class SnapshotKeeper {
   private void run() {
     try {
       while (!isClosing) {
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        if (isDue()) {
-          tryToMake();
-        }
-        segments.look();
+        TimeUnit.MILLISECONDS.sleep(isForcing() ? FORCE_POLL_MILLIS : POLL_MILLIS);
+        look();
       }
     } catch (InterruptedException closing) {
-      // A draft that was cut short is thrown away by the next one.
-    } catch (IOException | RuntimeException failure) {
-      if (!isClosing) {
-        failed.add(1);
-        // Payments go on: without snapshots only the next recovery takes longer.
-        LOG.error("no more snapshots are made: {}", failure.getMessage(), failure);
-      }
+      // By whoever closes this: there is nothing left to do.
     }
   }
 
+  /** Does what is due, for the thread; what fails is told and left to a later look. */
+  void look() throws InterruptedException {
+    if (retry.isDue()) {
+      tryToMake();
+    }
+    segments.look();
+    segments.lookAtFolder();
+  }
+
+  private void tryToMake() throws InterruptedException {
+    try {
+      if (endedAt == NONE && isDue()) {
+        endedAt = rotateJournal.get().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      if (endedAt != NONE && journal.durablePosition() >= endedAt) {
+        make();
+      }
+    } catch (ExecutionException | TimeoutException busy) {
+      // An authority that is too busy to end its segment is asked again at the next look.
+      LOG.info("the snapshot waits: {}", busy.toString());
+    } catch (IOException | RuntimeException | InternalError failure) {
+      // The last is what a mapped file throws whose disk fails.
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedException(); // The authority stops; an interrupt closes files.
+      }
+      failed.add(1);
+      LOG.error(
+          "a snapshot could not be made: {}; payments go on, and it is tried again in {} s",
+          Retry.cause(failure),
+          retry.failed());
+      LOG.debug("a snapshot could not be made", failure);
+    }
+  }
+
+  /** Whether what the snapshot waits for takes but a moment. */
+  private boolean isForcing() {
+    return journal.durablePosition() < endedAt && !journal.isBroken();
+  }
+
+  /** A journal that is broken goes on only after a restart. */
   private boolean isDue() throws IOException {
-    long durable = state.journal().durablePosition();
-    if (durable == lastPosition) {
+    if (journal.durablePosition() == lastPosition || journal.isBroken()) {
       return false;
     }
-    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - lastNanos);
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - lastNanos);
     return seconds >= settings.snapshotSeconds() || journalledBytes() >= settings.snapshotBytes();
   }
 
   /** How much was journalled since the last snapshot, by segments. */
   private long journalledBytes() throws IOException {
     String first = "%020d".formatted(lastPosition + 1);
-    long segments =
-        state.rebuild().journal().list().stream()
+    long count =
+        journalDisk.list().stream()
             .filter(name -> name.endsWith(SEGMENT_SUFFIX) && name.compareTo(first) > 0)
             .count();
-    return segments * settings.segmentBytes();
+    return count * settings.segmentBytes();
   }
 
-  private AccountStore emptyDraft() throws IOException {
-    directory.deleteMap(directory.draft());
-    return ChronicleAccountStore.open(directory.draft().toFile(), accountsMax);
-  }
-
-  /** An authority that is too busy to end its segment is asked again at the next look. */
-  private void tryToMake() throws InterruptedException, IOException {
-    try {
-      make();
-    } catch (ExecutionException | TimeoutException busy) {
-      LOG.info("the snapshot waits: {}", busy.toString());
-    }
-  }
-
-  private void make()
-      throws InterruptedException, IOException, ExecutionException, TimeoutException {
-    long to = rotateJournal.get().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
-    while (state.journal().durablePosition() < to && !isClosing) {
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
-    long startedNanos = System.nanoTime();
-    Rebuild.Built built = state.rebuild().at(to, this::emptyDraft, new RebuildLog());
-    try {
-      Snapshot snapshot =
-          state.rebuild().snapshots().write(built.store(), to, Rebuild.digestOf(built.ledger()));
-      state.rebuild().snapshots().prune(SNAPSHOTS_KEPT);
-      LOG.info(
-          "made a snapshot of position {} with {} entries in {} ms",
-          to,
-          snapshot.entries(),
-          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos));
-    } finally {
-      built.store().close();
-    }
-    directory.deleteMap(directory.draft());
-    lastPosition = to;
-    lastNanos = System.nanoTime();
+  private void make() throws IOException {
+    long startedNanos = nanoClock.getAsLong();
+    SnapshotMaker.Made result = maker.make(endedAt);
+    lastPosition = endedAt;
+    lastNanos = nanoClock.getAsLong();
+    endedAt = NONE;
+    retry.succeeded();
     made.add(1);
-    letSegmentsGo(built.snapshotPosition());
-  }
-
-  /**
-   * The snapshots that are kept must stay of use. They are if the oldest of them is the one that
-   * this one was built from: so it was read whole just now, and the journal from there on, too.
-   * After a damaged one it is the next time.
-   */
-  private void letSegmentsGo(long builtFrom) throws InterruptedException, IOException {
-    Rebuild rebuild = state.rebuild();
-    if (builtFrom > 0 && rebuild.snapshots().positions().getLast() == builtFrom) {
-      segments.letGo(rebuild.journal(), rebuild.identity(), builtFrom, flushHistory);
-    }
+    LOG.info(
+        "made a snapshot of position {} with {} entries in {} ms",
+        lastPosition,
+        result.snapshot().entries(),
+        TimeUnit.NANOSECONDS.toMillis(lastNanos - startedNanos));
+    segments.mayGo(result.covered());
   }
 
   /** Ends the thread, within the time. */

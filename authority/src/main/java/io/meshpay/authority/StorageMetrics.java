@@ -53,7 +53,7 @@ final class StorageMetrics {
         .description("Snapshots made.")
         .register(registry);
     FunctionCounter.builder("meshpay.snapshots.failed", snapshots, SnapshotKeeper::failed)
-        .description("Snapshots that could not be made.")
+        .description("Times that a snapshot could not be made.")
         .register(registry);
   }
 

@@ -197,6 +197,33 @@ final class OldSegmentsTest {
   }
 
   @Test
+  void anArchiveThatComesBackGetsItsSegmentsThoughNobodyPaysAnyMore() throws Exception {
+    Path aside = temporary.resolve("aside");
+    Authority authority = start("archive", archive);
+    Files.move(archive, aside);
+    try (TestClient client = TestClient.tcp(authority);
+        HttpProbe http = new HttpProbe(authority.httpPort())) {
+      TestPayments payments = new TestPayments(folder, client);
+      long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+      long paidNanos = System.nanoTime() - SELDOM_NANOS;
+      while (http.json("/status").getString("archiveFailures").equals("0")) {
+        assertTrue(System.nanoTime() - deadlineNanos < 0);
+        if (System.nanoTime() - paidNanos > SELDOM_NANOS) {
+          pay(payments);
+          paidNanos = System.nanoTime();
+        }
+      }
+      assertTrue(Files.exists(firstSegment()));
+      Files.move(aside, archive);
+      while (http.json("/status").getString("segmentsArchived").equals("0")) {
+        assertTrue(System.nanoTime() - deadlineNanos < 0);
+      }
+      assertFalse(Files.exists(firstSegment()));
+    }
+    assertTrue(authority.stop());
+  }
+
+  @Test
   void anIndexThatIsLostIsBuiltFromTheArchive() throws Exception {
     Authority first = start("archive", archive);
     payUntilTheFirstSegmentGoes(first);

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,8 @@ final class SegmentKeeperTest {
   private DataIdentity owner;
   private JournalIdentity identity;
   private DataDirectory data;
+  private CompletableFuture<Long> index = CompletableFuture.completedFuture(5L);
+  private long nowNanos;
 
   @BeforeEach
   void write() throws Exception {
@@ -67,15 +70,30 @@ final class SegmentKeeperTest {
     data.close();
   }
 
-  private SegmentKeeper keeper(String policy, @Nullable Path folder, int kept)
-      throws StartException {
-    return SegmentKeeper.open(new SegmentPolicy(policy, folder, kept), data, owner, figures);
+  private SegmentKeeper keeper(String policy, @Nullable Path folder, int kept) throws Exception {
+    SegmentPolicy wanted = new SegmentPolicy(policy, folder, kept);
+    SegmentKeeper.check(wanted, data, owner, figures);
+    return new SegmentKeeper(
+        wanted,
+        data,
+        owner,
+        figures,
+        new SegmentKeeper.Source(data.journal(), identity, () -> index),
+        () -> nowNanos);
   }
 
+  /** What a snapshot has it do. */
   private void letGo(SegmentKeeper keeper, long covered, long indexed) throws Exception {
-    keeper.letGo(
-        data.journal(), identity, covered, () -> CompletableFuture.completedFuture(indexed));
+    index = CompletableFuture.completedFuture(indexed);
+    keeper.mayGo(covered);
+    lookIn(Retry.MAX_SECONDS, keeper);
+  }
+
+  /** Looks again after a while, though nobody has paid meanwhile. */
+  private void lookIn(long seconds, SegmentKeeper keeper) throws Exception {
+    nowNanos += TimeUnit.SECONDS.toNanos(seconds);
     keeper.look();
+    keeper.lookAtFolder();
   }
 
   private static List<String> segments(Disk disk) throws IOException {
@@ -167,19 +185,66 @@ final class SegmentKeeperTest {
     assertEquals(2, figures.archived());
     assertEquals(List.of(name(3), name(4), name(5)), segments(data.journal()));
     Files.delete(archive.resolve(name(3)));
-    letGo(keeper, 5, 5);
+    lookIn(1, keeper);
     assertEquals(List.of(name(5)), segments(data.journal()));
+    assertEquals(4, figures.archived());
+    assertEquals(1, figures.failures());
+  }
+
+  @Test
+  void withoutAnotherPaymentItIsTriedAgainLessAndLessOften() throws Exception {
+    SegmentKeeper keeper = keeper("archive", archive, 0);
+    Path aside = temporary.resolve("aside");
+    Files.move(archive, aside);
+    letGo(keeper, 5, 5);
+    long failures = 1;
+    for (long pause : new long[] {1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300}) {
+      assertEquals(failures, figures.failures());
+      lookIn(pause - 1, keeper);
+      assertEquals(failures, figures.failures(), () -> "before " + pause + " s");
+      lookIn(1, keeper);
+      failures++;
+    }
+    assertEquals(failures, figures.failures());
+    assertEquals(5, segments(data.journal()).size());
+    Files.move(aside, archive);
+    lookIn(300, keeper);
+    assertEquals(List.of(name(5)), segments(data.journal()));
+    assertEquals(failures, figures.failures());
+    assertUnchanged(keeper, 5, 5);
+  }
+
+  @Test
+  void aSnapshotThatCoversNothingEndsWhatWasTried() throws Exception {
+    SegmentKeeper keeper = keeper("delete", null, 0);
+    index = CompletableFuture.failedFuture(new IOException("the index is broken"));
+    keeper.mayGo(5);
+    lookIn(0, keeper);
+    assertEquals(1, figures.failures());
+    assertUnchanged(keeper, 0, 5);
+    assertEquals(1, figures.failures());
+  }
+
+  @Test
+  void whatIsNotYetIndexedGoesWhenItIsAndIsNoFailure() throws Exception {
+    SegmentKeeper keeper = keeper("delete", null, 0);
+    letGo(keeper, 5, 2);
+    assertEquals(List.of(name(3), name(4), name(5)), segments(data.journal()));
+    index = CompletableFuture.completedFuture(5L);
+    lookIn(0, keeper);
+    assertEquals(3, segments(data.journal()).size());
+    lookIn(1, keeper);
+    assertEquals(List.of(name(5)), segments(data.journal()));
+    assertEquals(0, figures.failures());
   }
 
   @Test
   void aBrokenIndexKeepsTheSegments() throws Exception {
     SegmentKeeper keeper = keeper("delete", null, 0);
     Map<String, ByteBuffer> before = FolderContents.of(temporary);
-    keeper.letGo(
-        data.journal(),
-        identity,
-        5,
-        () -> CompletableFuture.failedFuture(new IOException("the index is broken")));
+    index = CompletableFuture.failedFuture(new IOException("the index is broken"));
+    keeper.mayGo(5);
+    lookIn(0, keeper);
     assertEquals(before, FolderContents.of(temporary));
     assertEquals(1, figures.failures());
   }

@@ -46,13 +46,29 @@ public final class Snapshots {
   }
 
   /**
-   * Writes a snapshot of a store that nobody changes meanwhile.
+   * Writes a snapshot of a store that nobody changes meanwhile. If that fails, nothing of it stays:
+   * the disk may be full.
    *
    * @param position of the last change in it
    */
   public Snapshot write(AccountStore store, long position, Digest stateDigest) throws IOException {
     Snapshot snapshot = new Snapshot(position, store.entries(), stateDigest);
     disk.delete(DRAFT);
+    try {
+      writeDraft(store, snapshot);
+      disk.rename(DRAFT, name(position));
+      return snapshot;
+    } catch (IOException | RuntimeException failure) {
+      try {
+        disk.delete(DRAFT);
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
+      throw failure;
+    }
+  }
+
+  private void writeDraft(AccountStore store, Snapshot snapshot) throws IOException {
     try (DiskFile file = disk.create(DRAFT, 0)) {
       ByteBuffer header = ByteBuffer.allocate(SnapshotFormat.HEADER_BYTES);
       SnapshotFormat.putHeader(header, identity, snapshot);
@@ -64,8 +80,6 @@ public final class Snapshots {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    disk.rename(DRAFT, name(position));
-    return snapshot;
   }
 
   /**
@@ -166,6 +180,11 @@ public final class Snapshots {
     for (long position : positions.subList(Math.min(keep, positions.size()), positions.size())) {
       disk.delete(name(position));
     }
+    discardDraft();
+  }
+
+  /** Deletes what a crash left unfinished. */
+  public void discardDraft() throws IOException {
     disk.delete(DRAFT);
   }
 

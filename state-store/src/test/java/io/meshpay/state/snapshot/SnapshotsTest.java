@@ -12,6 +12,7 @@ import io.meshpay.state.AccountStore;
 import io.meshpay.state.HeapAccountStore;
 import io.meshpay.state.StateDigest;
 import io.meshpay.state.disk.FileDisk;
+import io.meshpay.state.disk.SimulatedDisk;
 import io.meshpay.state.journal.JournalIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,5 +136,20 @@ final class SnapshotsTest {
     assertEquals(List.of(4L, 3L), snapshots.positions());
     assertTrue(Files.exists(folder.resolve("notes.txt")));
     assertFalse(Files.exists(folder.resolve("draft.part")));
+  }
+
+  @Test
+  void aFullDiskIsLeftWithoutADraft() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
+    Snapshots full = new Snapshots(disk, IDENTITY);
+    full.write(store(5), 1, STATE_DIGEST);
+    List<String> before = disk.list();
+    disk.limit(1_000_000);
+    assertThrows(IOException.class, () -> full.write(store(10_000), 2, STATE_DIGEST));
+    assertEquals(before, disk.list());
+    disk.limit(10_000_000);
+    full.write(store(10_000), 2, STATE_DIGEST);
+    assertEquals(List.of(2L, 1L), full.positions());
+    assertEquals(10_000, full.load(2, new HeapAccountStore(1_000_000), done -> {}).entries());
   }
 }
