@@ -39,6 +39,11 @@ final class CrashFolder {
     return payer % 2 == 0;
   }
 
+  /** Whether segments leave the journal. */
+  boolean letsGo() {
+    return !segments.equals("keep");
+  }
+
   final List<SigningKey> payers =
       IntStream.range(0, PAYERS).mapToObj(payer -> TestFolder.key(10 + payer)).toList();
 
@@ -56,7 +61,25 @@ final class CrashFolder {
 
   final Path data;
 
+  /** Where old segments go, if they are archived. */
+  final Path archive;
+
+  /** What becomes of old segments. */
+  final String segments;
+
+  /** All segments are kept. */
   CrashFolder(Path folder) throws IOException {
+    this(folder, "keep");
+  }
+
+  /**
+   * @param segments what becomes of old segments, see {@link SegmentPolicy}
+   */
+  CrashFolder(Path folder, String segments) throws IOException {
+    this.segments = segments;
+    archive = Files.createDirectory(folder.resolve("archive"));
+    boolean isArchiving = segments.equals("archive");
+    SegmentPolicy policy = new SegmentPolicy(segments, isArchiving ? archive : null, 0);
     List<OpeningBalance> balances = new ArrayList<>();
     for (int payer = 0; payer < PAYERS; payer++) {
       balances.add(new OpeningBalance(accounts.get(payer), 1, OPENING));
@@ -84,7 +107,7 @@ final class CrashFolder {
             folder.resolve("data"),
             Mesh.on("127.0.0.1", 0),
             new Http("127.0.0.1", 0),
-            JOURNAL,
+            JOURNAL.with(policy),
             new Limits(1000, 300_000, 256, 16, 5_000));
     data = settings.data();
     Files.writeString(settings.committee(), CommitteeJson.write(committee));
