@@ -9,6 +9,7 @@ import io.meshpay.client.wallet.WalletException;
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.committee.AuthorityMember;
 import io.meshpay.protocol.committee.Committee;
+import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.error.ExitCode;
 import io.meshpay.protocol.message.ExecutedPayment;
 import io.meshpay.protocol.sbe.HistoryRoles;
@@ -71,15 +72,27 @@ final class CommitteeHistory {
       case HistoryOutcome.Answered answered -> show(question, answered);
       case HistoryOutcome.NoAnswer none -> {
         Results.putAuthorities(details, committee, none.answers());
-        throw new CommandFailure(
-            ExitCode.NO_QUORUM,
-            "unreachable",
-            "NO_ANSWER",
-            "nobody's history could be had: "
-                + Results.describe(committee, none.answers())
-                + "; check the network and the committee file, and try again");
+        throw failure(question, none);
       }
     }
+  }
+
+  private CommandFailure failure(HistoryQuestion question, HistoryOutcome.NoAnswer none) {
+    boolean isUnavailable = UnavailableHistory.isIn(none);
+    String unavailable =
+        isUnavailable ? new UnavailableHistory(committee, question).describe(none) : "";
+    if (isUnavailable && UnavailableHistory.isFinal(none)) {
+      return CommandFailure.refused(ErrorCode.HISTORY_UNAVAILABLE.name(), unavailable);
+    }
+    return new CommandFailure(
+        ExitCode.NO_QUORUM,
+        "unreachable",
+        "NO_ANSWER",
+        isUnavailable
+            ? unavailable + "; try again"
+            : "nobody's history could be had: "
+                + Results.describe(committee, none.answers())
+                + "; check the network and the committee file, and try again");
   }
 
   private void show(HistoryQuestion question, HistoryOutcome.Answered answered)
@@ -100,7 +113,14 @@ final class CommitteeHistory {
     List<Object> next = new ArrayList<>(command);
     next.addAll(List.of("--authority", name));
     next.addAll(range.olderThan(answered.nextBeforePosition()));
-    listing.end(answered.nextBeforePosition(), Launcher.command(next.toArray()));
+    if (answered.lacksOlder()) {
+      listing.json().put("olderUnavailable", true);
+    }
+    listing.end(
+        answered.nextBeforePosition(),
+        answered.lacksOlder()
+            ? new UnavailableHistory(committee, question).describeOlder(answered.authority())
+            : "For older payments: " + Launcher.command(next.toArray()));
     if (kept > 0) {
       listing.hint(count(kept) + " new in the wallet.");
     }

@@ -68,15 +68,15 @@ final class HistoryListing {
    * Ends the list.
    *
    * @param nextBefore where to go on with what is older; 0 if there is nothing
-   * @param nextCommand the command that does
+   * @param advice how to, for people
    */
-  void end(long nextBefore, String nextCommand) {
+  void end(long nextBefore, String advice) {
     if (nextBefore != 0) {
       json.put("nextBefore", Long.toString(nextBefore));
     }
     output.endLines(json);
     if (nextBefore != 0) {
-      hint("For older payments: " + nextCommand);
+      hint(advice);
     }
   }
 

@@ -123,7 +123,8 @@ final class WalletHistory extends WalletSubcommand {
       }
       List<Object> next = new ArrayList<>(command());
       next.addAll(range.olderThan(page.nextBeforePosition()));
-      listing.end(page.nextBeforePosition(), Launcher.command(next.toArray()));
+      listing.end(
+          page.nextBeforePosition(), "For older payments: " + Launcher.command(next.toArray()));
     }
   }
 

@@ -12,8 +12,11 @@ public sealed interface HistoryOutcome {
    * @param authority whose word it is, and whose journal the positions are of
    * @param payments the newest first
    * @param nextBeforePosition where to go on with the same authority; 0 if that was all
+   * @param lacksOlder whether it said that it has what is older no longer at hand, so that to go on
+   *     helps only when its archive is back
    */
-  record Answered(int authority, List<ExecutedPayment> payments, long nextBeforePosition)
+  record Answered(
+      int authority, List<ExecutedPayment> payments, long nextBeforePosition, boolean lacksOlder)
       implements HistoryOutcome {
     public Answered {
       payments = List.copyOf(payments);

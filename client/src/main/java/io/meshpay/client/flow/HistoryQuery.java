@@ -276,17 +276,27 @@ public final class HistoryQuery implements Flow {
 
   private void conclude() {
     isEnded = true;
+    effects.add(new Effect.ReportHistory(outcome()));
+  }
+
+  private HistoryOutcome outcome() {
     HistoryPart given = chosen == NONE ? null : part;
-    int by = chosen;
     if (left != null && !hasMoreThanLeft() && !(given != null && given.isComplete())) {
-      given = left;
-      by = leftBy;
+      return answered(leftBy, left);
     }
-    effects.add(
-        new Effect.ReportHistory(
-            given != null
-                ? new HistoryOutcome.Answered(by, given.payments(), given.beforePosition())
-                : new HistoryOutcome.NoAnswer(peers.stream().map(Peer::answer).toList())));
+    return given != null
+        ? answered(chosen, given)
+        : new HistoryOutcome.NoAnswer(peers.stream().map(Peer::answer).toList());
+  }
+
+  private HistoryOutcome answered(int authority, HistoryPart given) {
+    boolean lacksOlder =
+        peers.stream()
+            .anyMatch(
+                peer ->
+                    peer.authority == authority && peer.refusal == ErrorCode.HISTORY_UNAVAILABLE);
+    return new HistoryOutcome.Answered(
+        authority, given.payments(), given.beforePosition(), lacksOlder);
   }
 
   private List<Effect> takeEffects() {

@@ -216,6 +216,71 @@ final class WalletHistoryTest {
   }
 
   @Test
+  void anAuthorityWithoutOldPaymentsSaysWhoElseMayHaveThem() {
+    server.authority(1).forget(14);
+    Object[] question = {"--from-committee", "--authority", "authority-2", "--json"};
+    Result none = history(question);
+    assertEquals(1, none.exitCode(), none.err());
+    assertEquals("refused", none.text("status"));
+    assertEquals("HISTORY_UNAVAILABLE", none.text("code"));
+    assertEquals(none.err().strip(), "meshpay: " + none.text("message"));
+    assertEquals(
+        "authority-2 doesn't have these payments at hand: it has archived or deleted that part of"
+            + " its journal. That doesn't mean that there are none. Ask another with --authority"
+            + " NAME (authority-1, authority-3, authority-4); or ask the operator of authority-2"
+            + " for the archive",
+        none.text("message"));
+    JsonNode asked = none.json().path("authorities");
+    assertEquals(1, asked.size());
+    assertEquals("refused", asked.path(0).path("answer").asString());
+    assertEquals("HISTORY_UNAVAILABLE", asked.path(0).path("code").asString());
+    server.authority(1).forget(10);
+    String older =
+        history("--from-committee", "--authority", "authority-2", "--before", 20, "--json")
+            .text("message");
+    assertTrue(older.startsWith("authority-2 doesn't have payments that old at hand"), older);
+    assertTrue(older.contains("authority-4), without --before, as a position means"), older);
+    assertEquals(expected(0, 14), receipts(history("--from-committee", "--json")));
+  }
+
+  @Test
+  void whatIsOlderThanAnAuthorityHasIsNotOfferedAsIfItWereThere() {
+    server.authority(1).forget(4);
+    Object[] question = {"--from-committee", "--authority", "authority-2"};
+    Result people = history(question);
+    assertEquals(0, people.exitCode(), people.err());
+    assertEquals(10, people.out().lines().count());
+    assertTrue(people.err().contains("authority-2 doesn't have older payments at hand"));
+    assertFalse(people.err().contains("For older payments: "), people.err());
+    Result programs = history("--from-committee", "--authority", "authority-2", "--json");
+    assertEquals(expected(4, 14), receipts(programs));
+    assertTrue(programs.json().path("olderUnavailable").asBoolean());
+    assertFalse(programs.json().path("nextBefore").isMissingNode());
+    Result page = history("--from-committee", "--authority", "authority-2", "--limit", 5, "--json");
+    assertTrue(page.json().path("olderUnavailable").isMissingNode());
+  }
+
+  @Test
+  void whenNobodyHasOldPaymentsItDependsOnWhoIsSilent() {
+    for (int i = 0; i < 4; i++) {
+      server.authority(i).forget(14);
+    }
+    Result all = history("--from-committee", "--json");
+    assertEquals(1, all.exitCode(), all.err());
+    assertEquals("HISTORY_UNAVAILABLE", all.text("code"));
+    assertTrue(all.text("message").contains("authority-4 don't have these payments at hand"));
+    assertTrue(all.text("message").endsWith("Ask one of their operators for the archive"));
+    server.setMute(2, true);
+    Result some = history("--from-committee", "--timeout", "0.5", "--json");
+    assertEquals(3, some.exitCode(), some.err());
+    assertEquals("NO_ANSWER", some.text("code"));
+    assertTrue(some.text("message").contains("authority-4 don't have these payments at hand"));
+    assertTrue(
+        some.text("message").endsWith("; of the others, authority-3 didn't answer; try again"),
+        some.text("message"));
+  }
+
+  @Test
   void optionsThatDoNotGoTogether() {
     for (Object[] options :
         new Object[][] {

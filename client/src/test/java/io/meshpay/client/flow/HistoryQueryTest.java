@@ -1,6 +1,7 @@
 package io.meshpay.client.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -306,6 +307,9 @@ final class HistoryQueryTest {
     HistoryOutcome.Answered part = answered(run(question(HistoryQuestion.ANY, 0, 100)));
     assertEquals(paid.reversed().subList(0, part.payments().size()), certificates(part));
     assertTrue(part.payments().size() >= 3 && part.nextBeforePosition() > 0);
+    assertTrue(part.lacksOlder());
+    answering.set(2, Answering.of(authorities.get(2)));
+    assertFalse(answered(run(question(2, 0, 100))).lacksOlder());
   }
 
   @Test

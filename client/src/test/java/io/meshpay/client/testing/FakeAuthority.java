@@ -55,6 +55,8 @@ public final class FakeAuthority {
   /** What was executed, in this order. */
   private final List<Certificate> journal = new ArrayList<>();
 
+  private int forgotten;
+
   public FakeAuthority(TestCommittee committee, int index) {
     this.committee = committee;
     this.index = index;
@@ -110,6 +112,11 @@ public final class FakeAuthority {
       default ->
           new ErrorMessage(request.requestId(), ErrorCode.UNSUPPORTED, request.templateId(), 0);
     };
+  }
+
+  /** From now on it lacks the oldest so many payments of its history. */
+  public void forget(int payments) {
+    forgotten = payments;
   }
 
   private Message.Response vote(TransferRequest request) {
@@ -200,7 +207,10 @@ public final class FakeAuthority {
     for (int i = journal.size(); i > 0; i--) {
       Certificate certificate = journal.get(i - 1);
       if (position(i) < before && question.includes(certificate.order())) {
-        if (payments.size() == paymentsMax) {
+        if (i <= forgotten && payments.isEmpty()) {
+          return error(request, ErrorCode.HISTORY_UNAVAILABLE, position(forgotten + 1));
+        }
+        if (i <= forgotten || payments.size() == paymentsMax) {
           return history(request, position(i) + 1, payments);
         }
         payments.add(new ExecutedPayment(position(i), certificate));
