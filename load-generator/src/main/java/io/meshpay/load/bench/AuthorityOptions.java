@@ -272,6 +272,9 @@ final class AuthorityOptions {
       TargetSettings target, PlannedLoad load, double durationSeconds, double warmupSeconds) {
     SequencedMap<String, Object> settings = new LinkedHashMap<>();
     settings.put("load", load.toString());
+    if (slo != null) {
+      settings.put("slo", slo);
+    }
     settings.put("payments", picks.plan(accounts).text());
     settings.put("durationSeconds", durationSeconds);
     settings.put("warmupSeconds", warmupSeconds);

@@ -113,7 +113,7 @@ final class AuthorityRun {
           threads.run(
               corpus, standing, plan.load().model(), outbox -> Bystander.NONE, nanos(left), watch);
       for (SecondPoint point : watch.points()) {
-        best = Math.max(best, (double) point.payments());
+        best = Math.max(best, (double) point.counts().payments());
       }
       best = Math.max(best, stretch.paymentsPerSecond());
       if (!stretch.isExhausted() || !orders.canGrow()) {

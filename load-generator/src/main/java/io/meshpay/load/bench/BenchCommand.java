@@ -9,16 +9,17 @@ import io.meshpay.load.corpus.CorpusException;
 import io.meshpay.load.report.LoadJson;
 import io.meshpay.load.report.LoadResult;
 import io.meshpay.load.report.LoadText;
+import io.meshpay.load.report.RunNote;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.InvalidCommitteeException;
 import io.meshpay.protocol.committee.Token;
 import io.meshpay.protocol.error.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
           + " the next begins. Each pays the smallest unit."
     },
     mixinStandardHelpOptions = true,
-    subcommands = {CorpusCommand.class, RestartsCommand.class},
+    subcommands = {CorpusCommand.class, ReportCommand.class, RestartsCommand.class},
     footer = {
       "",
       "Exit codes: 0 measured, 1 too much failed or money ran out, 2 wrong usage, 3 no quorum or unreachable."
@@ -109,11 +110,7 @@ public final class BenchCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private int clients;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the result as JSON, too; - is standard output, instead of the text.")
-  private @Nullable Path json;
+  @Mixin private ResultOptions results = new ResultOptions();
 
   public BenchCommand() {
     this(Progress.onStderr());
@@ -135,7 +132,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private int measureAuthority() throws IOException, InterruptedException {
-    requireWritable();
+    results.files().forEach(this::requireWritable);
     authority.resultFiles().forEach(this::requireWritable);
     AuthorityPlan plan;
     try {
@@ -152,7 +149,7 @@ public final class BenchCommand implements Callable<Integer> {
       return fail(e, ExitCode.REFUSED);
     }
     authority.writeFiles(result);
-    write(LoadJson.write(result), LoadText.write(result));
+    write(LoadJson.write(result, note()), LoadText.write(result));
     return result.isValid() ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
@@ -160,7 +157,7 @@ public final class BenchCommand implements Callable<Integer> {
     Path file = required(committeeFile, "--committee=FILE");
     Path folder = required(wallets, "--wallets=DIR");
     BenchPlan plan = plan();
-    requireWritable();
+    results.files().forEach(this::requireWritable);
     Committee committee = readCommittee(file);
     Token token = token(committee);
     BenchResult result;
@@ -173,7 +170,7 @@ public final class BenchCommand implements Callable<Integer> {
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw wrongUsage("no wallets in " + folder);
     }
-    write(BenchReport.json(result), BenchReport.text(result));
+    write(BenchReport.json(result, note()), BenchReport.text(result));
     return exitCode(result);
   }
 
@@ -210,12 +207,6 @@ public final class BenchCommand implements Callable<Integer> {
           clients);
     } catch (IllegalArgumentException e) {
       throw wrongUsage(e.getMessage());
-    }
-  }
-
-  private void requireWritable() {
-    if (json != null) {
-      requireWritable("--json", json);
     }
   }
 
@@ -269,13 +260,13 @@ public final class BenchCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private void write(String asJson, String text) throws IOException {
-    boolean isJsonOnly = json != null && ResultFile.isStandardOutput(json);
-    if (json != null && !isJsonOnly) {
-      Files.writeString(json, asJson);
-    }
+  private RunNote note() {
+    return results.note(InstantSource.system());
+  }
+
+  private void write(String json, String text) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(isJsonOnly ? asJson : text);
+    out.print(results.write(json, text));
     out.flush();
   }
 }

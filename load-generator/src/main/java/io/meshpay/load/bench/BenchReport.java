@@ -1,6 +1,8 @@
 package io.meshpay.load.bench;
 
 import io.meshpay.load.machine.Machine;
+import io.meshpay.load.report.LoadJson;
+import io.meshpay.load.report.RunNote;
 import java.util.Formatter;
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +16,9 @@ public final class BenchReport {
   private BenchReport() {}
 
   /** One JSON object; latencies and counts are numbers. */
-  public static String json(BenchResult result) {
+  public static String json(BenchResult result, RunNote note) {
     ObjectNode root = JSON.createObjectNode();
+    LoadJson.putHead(root, note);
     root.put("target", result.target());
     root.put("model", "closed");
     root.put("payments", result.payments());

@@ -2,8 +2,8 @@ package io.meshpay.load.bench;
 
 import io.meshpay.client.console.Progress;
 import io.meshpay.load.engine.LoadReading;
-import io.meshpay.load.engine.LoadRecorder;
 import io.meshpay.load.report.IntervalLog;
+import io.meshpay.load.report.LoadCounts;
 import io.meshpay.load.report.SecondPoint;
 import io.meshpay.load.target.LoadThreads;
 import io.meshpay.load.target.Outcome;
@@ -27,8 +27,7 @@ final class Watch implements LoadThreads.EachSecond {
   private long lastNanos;
   private long lastTargetMicros;
   private long lastOwnMicros;
-  private long lastFailures;
-  private long lastRepeats;
+  private LoadCounts lastCounts = LoadCounts.NONE;
 
   /**
    * @param log gets each second's latencies; null for none
@@ -56,16 +55,13 @@ final class Watch implements LoadThreads.EachSecond {
     double micros = Math.max(1, (now - lastNanos) / 1e3);
     long targetMicros = cpuMicros(target);
     long ownMicros = cpuMicros(ProcessHandle.current());
-    long failures = failures(reading);
-    long repeats = reading.outcomes(Outcome.REPEATED);
+    LoadCounts counts = counts(reading);
     SecondPoint point =
         SecondPoint.of(
             points.size() + 1,
-            reading.takeDone(),
+            counts.since(lastCounts),
             reading.interval(PAYMENT),
             underWay,
-            failures - lastFailures,
-            repeats - lastRepeats,
             100 * (targetMicros - lastTargetMicros) / micros,
             100 * (ownMicros - lastOwnMicros) / micros);
     points.add(point);
@@ -75,9 +71,8 @@ final class Watch implements LoadThreads.EachSecond {
     lastNanos = now;
     lastTargetMicros = targetMicros;
     lastOwnMicros = ownMicros;
-    lastFailures = failures;
-    lastRepeats = repeats;
-    progress.show(line(point, failures));
+    lastCounts = counts;
+    progress.show(line(point, counts.failed()));
   }
 
   /** Second by second. */
@@ -86,29 +81,32 @@ final class Watch implements LoadThreads.EachSecond {
   }
 
   private String line(SecondPoint point, long failures) {
+    long repeats = point.counts().repeats();
     return String.format(
         Locale.ROOT,
         "%s: %d s, %,d/s, p50 %.1f p99 %.1f p99.9 %.1f ms, %,d under way, CPU %.0f %% authority"
             + " %.0f %% generator%s%s",
         what,
         point.second(),
-        point.payments(),
+        point.counts().payments(),
         point.p50() / MICROS_PER_MILLI,
         point.p99() / MICROS_PER_MILLI,
         point.p999() / MICROS_PER_MILLI,
         point.underWay(),
         point.targetCpuPercent(),
         point.generatorCpuPercent(),
-        point.repeats() == 0 ? "" : String.format(Locale.ROOT, ", %,d too busy", point.repeats()),
+        repeats == 0 ? "" : String.format(Locale.ROOT, ", %,d too busy", repeats),
         failures == 0 ? "" : String.format(Locale.ROOT, ", %,d FAILED", failures));
   }
 
-  private static long failures(LoadReading reading) {
-    long failures = 0;
-    for (int outcome = Outcome.DONE + 1; outcome < LoadRecorder.OUTCOMES; outcome++) {
-      failures += outcome == Outcome.REPEATED ? 0 : reading.outcomes(outcome);
-    }
-    return failures;
+  private static LoadCounts counts(LoadReading reading) {
+    return new LoadCounts(
+        reading.done(),
+        reading.started(),
+        reading.outcomes(Outcome.REPEATED),
+        reading.late(),
+        reading.dropped(),
+        Outcome.failures(reading.recorders()));
   }
 
   private static long cpuMicros(ProcessHandle process) {

@@ -11,7 +11,6 @@ public final class LoadReading {
   private final List<LoadRecorder> recorders;
   private final Histogram[] interval;
   private final Histogram[] total;
-  private long lastDone;
 
   /**
    * @param rounds that each of the recorders has
@@ -49,14 +48,6 @@ public final class LoadReading {
   /** Latencies in microseconds until the last look. */
   public Histogram total(int round) {
     return total[round];
-  }
-
-  /** Units done since this was last called. */
-  public long takeDone() {
-    long done = done();
-    long more = done - lastDone;
-    lastDone = done;
-    return more;
   }
 
   public long done() {

@@ -1,8 +1,7 @@
 package io.meshpay.load.report;
 
 import io.meshpay.load.machine.Machine;
-import java.util.Locale;
-import org.HdrHistogram.Histogram;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,15 +12,12 @@ public final class LoadJson {
   public static final int SCHEMA = 2;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final double[] PERCENTILES = {
-    0, 10, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.95, 99.99, 99.999, 100
-  };
 
   private LoadJson() {}
 
-  public static String write(LoadResult result) {
+  public static String write(LoadResult result, RunNote note) {
     ObjectNode root = JSON.createObjectNode();
-    root.put("schema", SCHEMA);
+    putHead(root, note);
     root.put("target", result.target());
     root.put("model", result.model());
     root.put("valid", result.isValid());
@@ -36,9 +32,9 @@ public final class LoadJson {
     ObjectNode errors = root.putObject("errors");
     result.failures().forEach(errors::put);
     ObjectNode latency = root.putObject("latencyMicros");
-    putLatency(latency.putObject("order"), result.latencies().order());
-    putLatency(latency.putObject("confirmation"), result.latencies().confirmation());
-    putLatency(latency.putObject("payment"), result.latencies().payment());
+    LatencyJson.put(latency.putObject("order"), result.latencies().order());
+    LatencyJson.put(latency.putObject("confirmation"), result.latencies().confirmation());
+    LatencyJson.put(latency.putObject("payment"), result.latencies().payment());
     ObjectNode cpu = root.putObject("cpuMicrosPerPayment");
     cpu.put("authority", rounded(result.authority().cpuMicrosPerPayment(result.payments())));
     cpu.put("generator", rounded(result.generator().cpuMicrosPerPayment(result.payments())));
@@ -71,7 +67,7 @@ public final class LoadJson {
                     .put("wrong", attacks.wrong()));
     putCheck(root.putObject("check"), result.check());
     putSteps(root, result);
-    putSeries(root.putArray("seconds"), result);
+    putSeries(root.putArray("seconds"), result.series());
     root.put("singleVerificationsPerSecond", result.verification().perSecond());
     root.put("verifier", result.verification().verifier());
     putMachine(root.putObject("machine"), result.machine());
@@ -79,19 +75,12 @@ public final class LoadJson {
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 
-  private static void putLatency(ObjectNode node, Histogram histogram) {
-    node.put("count", histogram.getTotalCount());
-    node.put("mean", rounded(histogram.getMean()));
-    node.put("p50", histogram.getValueAtPercentile(50));
-    node.put("p90", histogram.getValueAtPercentile(90));
-    node.put("p99", histogram.getValueAtPercentile(99));
-    node.put("p999", histogram.getValueAtPercentile(99.9));
-    node.put("max", histogram.getMaxValue());
-    ObjectNode all = node.putObject("percentiles");
-    for (double percentile : PERCENTILES) {
-      all.put(
-          String.format(Locale.ROOT, "%s", percentile), histogram.getValueAtPercentile(percentile));
-    }
+  /** Puts what every result begins with. */
+  public static void putHead(ObjectNode root, RunNote note) {
+    root.put("schema", SCHEMA);
+    root.put("label", note.label());
+    root.put("finishedAt", note.finishedAt().toString());
+    root.put("version", note.version());
   }
 
   private static void putCost(ObjectNode node, ProcessCost cost) {
@@ -134,21 +123,31 @@ public final class LoadJson {
     }
   }
 
-  private static void putSeries(ArrayNode seconds, LoadResult result) {
-    for (SecondPoint point : result.series()) {
-      seconds
-          .addObject()
-          .put("second", point.second())
-          .put("payments", point.payments())
-          .put("p50", point.p50())
-          .put("p99", point.p99())
-          .put("p999", point.p999())
-          .put("max", point.max())
-          .put("underWay", point.underWay())
-          .put("failures", point.failures())
-          .put("repeats", point.repeats())
-          .put("authorityCpuPercent", rounded(point.targetCpuPercent()))
-          .put("generatorCpuPercent", rounded(point.generatorCpuPercent()));
+  /** Puts what happened second by second. */
+  public static void putSeries(ArrayNode seconds, List<SecondPoint> series) {
+    for (SecondPoint point : series) {
+      LoadCounts counts = point.counts();
+      ObjectNode second =
+          seconds
+              .addObject()
+              .put("second", point.second())
+              .put("payments", counts.payments())
+              .put("started", counts.started())
+              .put("p50", point.p50())
+              .put("p99", point.p99())
+              .put("p999", point.p999())
+              .put("max", point.max())
+              .put("underWay", point.underWay())
+              .put("failures", counts.failed())
+              .put("repeats", counts.repeats())
+              .put("late", counts.late())
+              .put("dropped", counts.dropped());
+      ObjectNode errors = second.putObject("errors");
+      counts.failures().forEach(errors::put);
+      if (point.targetCpuPercent() >= 0) {
+        second.put("authorityCpuPercent", rounded(point.targetCpuPercent()));
+      }
+      second.put("generatorCpuPercent", rounded(point.generatorCpuPercent()));
     }
   }
 

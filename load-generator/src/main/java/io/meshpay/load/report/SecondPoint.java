@@ -6,24 +6,20 @@ import org.HdrHistogram.Histogram;
  * One second of a load.
  *
  * @param second from the start, the first being 1
- * @param payments done in it
- * @param p50 percentiles of their latency, in microseconds
+ * @param counts what happened in it
+ * @param p50 percentiles of the latency of the payments done in it, in microseconds
  * @param underWay payments under way at its end
- * @param failures payments that failed in it
- * @param repeats requests in it that the target was too busy for
- * @param targetCpuPercent of one processor that the target used in it
+ * @param targetCpuPercent of one processor that the target used in it; -1 if not known
  * @param generatorCpuPercent and this process
  */
 public record SecondPoint(
     int second,
-    long payments,
+    LoadCounts counts,
     long p50,
     long p99,
     long p999,
     long max,
     long underWay,
-    long failures,
-    long repeats,
     double targetCpuPercent,
     double generatorCpuPercent) {
   private static final double P50 = 50;
@@ -33,23 +29,19 @@ public record SecondPoint(
   /** Percentiles out of a second's histogram. */
   public static SecondPoint of(
       int second,
-      long payments,
+      LoadCounts counts,
       Histogram latency,
       long underWay,
-      long failures,
-      long repeats,
       double targetCpuPercent,
       double generatorCpuPercent) {
     return new SecondPoint(
         second,
-        payments,
+        counts,
         latency.getValueAtPercentile(P50),
         latency.getValueAtPercentile(P99),
         latency.getValueAtPercentile(P999),
         latency.getMaxValue(),
         underWay,
-        failures,
-        repeats,
         targetCpuPercent,
         generatorCpuPercent);
   }

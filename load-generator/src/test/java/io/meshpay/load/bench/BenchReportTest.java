@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.load.machine.Machine;
 import io.meshpay.load.machine.VerificationSpeed;
+import io.meshpay.load.report.RunNote;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,9 +37,13 @@ final class BenchReportTest {
         new BenchSettings(64, 2, 1, 100, "USD", "tcp", 1));
   }
 
+  private static String json(BenchResult result) {
+    return BenchReport.json(result, new RunNote("first", Instant.EPOCH, "1"));
+  }
+
   @Test
   void jsonHasTheShapeThatScriptsRelyOn() {
-    String text = BenchReport.json(result(4000, Map.of("OVERLOADED", 2L)));
+    String text = json(result(4000, Map.of("OVERLOADED", 2L)));
     JsonNode json = JsonMapper.builder().build().readTree(text);
     assertEquals("committee of 4", json.get("target").asString());
     assertEquals("closed", json.get("model").asString());
@@ -84,7 +90,7 @@ final class BenchReportTest {
     assertTrue(text.contains("money ran out after 2.0 s of 2.0 s"), text);
     assertTrue(text.contains("--balance"), text);
     assertFalse(text.contains("say nothing"), text);
-    JsonNode json = JsonMapper.builder().build().readTree(BenchReport.json(early));
+    JsonNode json = JsonMapper.builder().build().readTree(json(early));
     assertTrue(json.get("ordersRanOut").asBoolean());
     assertFalse(json.get("valid").asBoolean());
 
@@ -109,7 +115,7 @@ final class BenchReportTest {
             local.verification(),
             local.machine(),
             local.settings());
-    JsonNode json = JsonMapper.builder().build().readTree(BenchReport.json(remote));
+    JsonNode json = JsonMapper.builder().build().readTree(json(remote));
     assertTrue(json.at("/cpuMicrosPerPayment/authority").isMissingNode());
     assertEquals(5.0, json.at("/cpuMicrosPerPayment/generator").asDouble());
   }
