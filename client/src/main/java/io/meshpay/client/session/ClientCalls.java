@@ -8,6 +8,7 @@ import io.meshpay.client.flow.PaymentOutcome;
 import io.meshpay.client.flow.Progress;
 import io.meshpay.client.flow.QueryOutcome;
 import io.meshpay.client.net.CommitteeClient;
+import io.meshpay.client.net.FlowListener;
 import io.meshpay.client.net.HistoryListener;
 import io.meshpay.client.net.PaymentListener;
 import io.meshpay.client.net.QueryListener;
@@ -87,25 +88,8 @@ public final class ClientCalls {
 
   /** Asks what the committee knows of an account. */
   public QueryOutcome query(PublicKey account) throws IOException {
-    Call<QueryOutcome> call = new Call<>();
-    QueryListener listener =
-        new QueryListener() {
-          @Override
-          public void onProgress(Progress progress) {
-            call.progress = progress;
-          }
-
-          @Override
-          public void onFailed(Exception cause) {
-            call.outcome.completeExceptionally(cause);
-          }
-
-          @Override
-          public void onOutcome(QueryOutcome outcome) {
-            call.outcome.complete(outcome);
-          }
-        };
-    client.query(account, remaining(1), listener);
+    QueryCall call = new QueryCall();
+    client.query(account, remaining(1), call);
     return await(call);
   }
 
@@ -115,81 +99,35 @@ public final class ClientCalls {
    * @param question of an authority that there is, or of any
    */
   public HistoryOutcome history(HistoryQuestion question) throws IOException {
-    Call<HistoryOutcome> call = new Call<>();
-    HistoryListener listener =
-        new HistoryListener() {
-          @Override
-          public void onProgress(Progress progress) {
-            call.progress = progress;
-          }
-
-          @Override
-          public void onFailed(Exception cause) {
-            call.outcome.completeExceptionally(cause);
-          }
-
-          @Override
-          public void onOutcome(HistoryOutcome outcome) {
-            call.outcome.complete(outcome);
-          }
-        };
-    client.history(question, remaining(1), listener);
+    HistoryCall call = new HistoryCall();
+    client.history(question, remaining(1), call);
     return await(call);
   }
 
   PaymentOutcome pay(TransferOrder order, Evidence evidence, Keeper keeper) throws IOException {
-    Call<PaymentOutcome> call = new Call<>();
-    client.pay(order, evidence, remaining(1), listener(call, keeper));
+    PaymentCall call = new PaymentCall(keeper);
+    client.pay(order, evidence, remaining(1), call);
     return await(call);
   }
 
   /** Delivers a certificate, which verifies. */
   PaymentOutcome deliver(Certificate certificate, Evidence evidence, Keeper keeper)
       throws IOException {
-    Call<PaymentOutcome> call = new Call<>();
-    client.deliver(certificate, evidence, remaining(1), listener(call, keeper));
+    PaymentCall call = new PaymentCall(keeper);
+    client.deliver(certificate, evidence, remaining(1), call);
     return await(call);
   }
 
   /** Delivers a certificate, which verifies, with half of the time that is left. */
   PaymentOutcome deliverFirst(Certificate certificate, Evidence evidence) throws IOException {
-    Call<PaymentOutcome> call = new Call<>();
-    client.deliver(certificate, evidence, remaining(2), listener(call, Keeper.NOTHING));
+    PaymentCall call = new PaymentCall(Keeper.NOTHING);
+    client.deliver(certificate, evidence, remaining(2), call);
     return await(call);
   }
 
   private FlowSettings remaining(int parts) {
     long micros = (deadlineMicros - microClock.getAsLong()) / parts;
     return settings.withDeadlineMicros(Math.max(1, micros));
-  }
-
-  private static PaymentListener listener(Call<PaymentOutcome> call, Keeper keeper) {
-    return new PaymentListener() {
-      @Override
-      public void onProgress(Progress progress) {
-        call.progress = progress;
-      }
-
-      @Override
-      public void onCertified(Certificate certificate) throws IOException {
-        keeper.certified(certificate);
-      }
-
-      @Override
-      public void onFailed(Exception cause) {
-        call.outcome.completeExceptionally(cause);
-      }
-
-      @Override
-      public void onOutcome(PaymentOutcome outcome) {
-        try {
-          keeper.ended(outcome);
-          call.outcome.complete(outcome);
-        } catch (IOException e) {
-          call.outcome.completeExceptionally(e);
-        }
-      }
-    };
   }
 
   private <T> T await(Call<T> call) throws IOException {
@@ -223,8 +161,56 @@ public final class ClientCalls {
     }
   }
 
-  private static final class Call<T> {
+  /** A flow that somebody waits for. */
+  private abstract static class Call<T> implements FlowListener {
     final CompletableFuture<T> outcome = new CompletableFuture<>();
     volatile Progress progress = new Progress(Progress.Step.NOTHING, 0, 0);
+
+    @Override
+    public void onProgress(Progress now) {
+      progress = now;
+    }
+
+    @Override
+    public void onFailed(Exception cause) {
+      outcome.completeExceptionally(cause);
+    }
+  }
+
+  private static final class QueryCall extends Call<QueryOutcome> implements QueryListener {
+    @Override
+    public void onOutcome(QueryOutcome ended) {
+      outcome.complete(ended);
+    }
+  }
+
+  private static final class HistoryCall extends Call<HistoryOutcome> implements HistoryListener {
+    @Override
+    public void onOutcome(HistoryOutcome ended) {
+      outcome.complete(ended);
+    }
+  }
+
+  private static final class PaymentCall extends Call<PaymentOutcome> implements PaymentListener {
+    private final Keeper keeper;
+
+    PaymentCall(Keeper keeper) {
+      this.keeper = keeper;
+    }
+
+    @Override
+    public void onCertified(Certificate certificate) throws IOException {
+      keeper.certified(certificate);
+    }
+
+    @Override
+    public void onOutcome(PaymentOutcome ended) {
+      try {
+        keeper.ended(ended);
+        outcome.complete(ended);
+      } catch (IOException e) {
+        outcome.completeExceptionally(e);
+      }
+    }
   }
 }
