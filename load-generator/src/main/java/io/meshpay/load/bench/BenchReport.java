@@ -1,11 +1,13 @@
 package io.meshpay.load.bench;
 
 import io.meshpay.load.machine.Machine;
+import io.meshpay.load.report.LatencyJson;
 import io.meshpay.load.report.LoadJson;
 import io.meshpay.load.report.RunNote;
 import java.util.Formatter;
 import java.util.Locale;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,27 +27,20 @@ public final class BenchReport {
     root.put("paymentsPerSecond", rounded(result.paymentsPerSecond()));
     root.put("durationSeconds", rounded(result.nanos() / 1e9));
     ObjectNode latency = root.putObject("latencyMicros");
-    putPercentiles(latency.putObject("order"), result.latencies().order());
-    putPercentiles(latency.putObject("confirmation"), result.latencies().confirmation());
-    putPercentiles(latency.putObject("payment"), result.latencies().payment());
+    LatencyJson.put(latency.putObject("order"), result.latencies().order());
+    LatencyJson.put(latency.putObject("confirmation"), result.latencies().confirmation());
+    LatencyJson.put(latency.putObject("payment"), result.latencies().payment());
     ObjectNode errors = root.putObject("errors");
     result.errors().forEach(errors::put);
     root.put("valid", result.isValid());
     root.put("ordersRanOut", result.hasRunOut());
     putCpu(root, result.cpu());
+    LoadJson.putSeries(root.putArray("seconds"), result.series());
     root.put("singleVerificationsPerSecond", result.verification().perSecond());
     root.put("verifier", result.verification().verifier());
     root.set("machine", machine(result.machine()));
     putSettings(root.putObject("settings"), result.settings());
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-  }
-
-  private static void putPercentiles(ObjectNode node, Percentiles percentiles) {
-    node.put("p50", percentiles.p50());
-    node.put("p90", percentiles.p90());
-    node.put("p99", percentiles.p99());
-    node.put("p999", percentiles.p999());
-    node.put("max", percentiles.max());
   }
 
   private static void putCpu(ObjectNode root, LoadCpu.CpuPerPayment cpu) {
@@ -131,7 +126,8 @@ public final class BenchReport {
         result.settings().durationSeconds());
   }
 
-  private static void latency(Formatter text, String name, Percentiles percentiles) {
+  private static void latency(Formatter text, String name, Histogram histogram) {
+    Percentiles percentiles = Percentiles.of(histogram);
     text.format(
         "%-12s%8.2f %8.2f %8.2f %8.2f %8.2f%n",
         name,

@@ -2,6 +2,8 @@ package io.meshpay.load.bench;
 
 import io.meshpay.load.machine.Machine;
 import io.meshpay.load.machine.VerificationSpeed;
+import io.meshpay.load.report.SecondPoint;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * @param target which committee
  * @param nanos how long the measurement really took
  * @param payments confirmed in that time
+ * @param series second by second
  * @param errors how often each error ended a payment
  * @param ending why the measurement ended
  */
@@ -19,6 +22,7 @@ public record BenchResult(
     long nanos,
     long payments,
     Recording.Latencies latencies,
+    List<SecondPoint> series,
     Map<String, Long> errors,
     Ending ending,
     LoadCpu.CpuPerPayment cpu,

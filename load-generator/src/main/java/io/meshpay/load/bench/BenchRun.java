@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -70,10 +69,11 @@ public final class BenchRun {
       ClosedLoop loop = new ClosedLoop(port, accounts, inFlight, System::nanoTime);
       OrderSupply supply = new OrderSupply(orders, accounts, progress);
 
-      long expected = warmUp(loop, supply);
+      long expected = warmUp(loop, supply, watch("warming up", inFlight, LoadCpu.start(committee)));
       supply.prepare((long) (expected * speedUpMax()) + 2L * accounts.size());
       LoadCpu cpu = LoadCpu.start(committee);
-      ClosedLoop.Stretch stretch = run(loop, "paying", plan.durationMillis());
+      CommitteeWatch watch = watch("paying", inFlight, cpu);
+      ClosedLoop.Stretch stretch = run(loop, watch, plan.durationMillis());
       LoadCpu.CpuPerPayment cpuPerPayment =
           cpu.perPayment(Math.max(1, stretch.recording().payments()));
       deliver(port);
@@ -86,6 +86,7 @@ public final class BenchRun {
           stretch.nanos(),
           stretch.recording().payments(),
           stretch.recording().latencies(),
+          watch.points(),
           stretch.recording().errors(),
           stretch.ending(),
           cpuPerPayment,
@@ -109,24 +110,26 @@ public final class BenchRun {
   }
 
   /** Returns how many payments the measurement would make at the warm-up's best speed. */
-  private long warmUp(ClosedLoop loop, OrderSupply supply) throws InterruptedException {
+  private long warmUp(ClosedLoop loop, OrderSupply supply, CommitteeWatch watch)
+      throws InterruptedException {
     long millis = Math.max(plan.warmupMillis(), BenchPlan.WARM_UP_MILLIS_MIN);
     supply.prepare(WARM_UP_ORDERS_PER_SECOND * Math.max(1, millis / 1000));
-    ClosedLoop.Stretch stretch = run(loop, "warming up", millis);
+    ClosedLoop.Stretch stretch = run(loop, watch, millis);
     double perNano = stretch.recording().payments() / (double) Math.max(1, stretch.nanos());
     return (long) (perNano * TimeUnit.MILLISECONDS.toNanos(plan.durationMillis()));
   }
 
-  private ClosedLoop.Stretch run(ClosedLoop loop, String what, long millis)
+  private ClosedLoop.Stretch run(ClosedLoop loop, CommitteeWatch watch, long millis)
       throws InterruptedException {
-    long started = System.nanoTime();
-    LiveLine line = new LiveLine(what, started);
     try {
-      return loop.run(
-          TimeUnit.MILLISECONDS.toNanos(millis), () -> progress.show(line.next(loop.recording())));
+      return loop.run(TimeUnit.MILLISECONDS.toNanos(millis), () -> watch.look(loop.recording()));
     } finally {
       progress.clear();
     }
+  }
+
+  private CommitteeWatch watch(String what, int inFlight, LoadCpu cpu) {
+    return new CommitteeWatch(what, inFlight, cpu, progress, System::nanoTime);
   }
 
   private void deliver(CommitteePort port) throws InterruptedException {
@@ -144,35 +147,5 @@ public final class BenchRun {
         token.symbol(),
         plan.isUdp() ? "udp" : "tcp",
         plan.clients());
-  }
-
-  /** What is shown once a second. */
-  private static final class LiveLine {
-    private final String what;
-    private final long startedNanos;
-    private long lastNanos;
-    private long lastPayments;
-
-    LiveLine(String what, long startedNanos) {
-      this.what = what;
-      this.startedNanos = startedNanos;
-      lastNanos = startedNanos;
-    }
-
-    String next(Recording recording) {
-      long now = System.nanoTime();
-      long payments = recording.payments();
-      double perSecond = (payments - lastPayments) * 1e9 / Math.max(1, now - lastNanos);
-      lastNanos = now;
-      lastPayments = payments;
-      return String.format(
-          Locale.ROOT,
-          "%s: %d s, %,.0f payments/s, %,d in all%s",
-          what,
-          TimeUnit.NANOSECONDS.toSeconds(now - startedNanos),
-          perSecond,
-          payments,
-          recording.errorCount() == 0 ? "" : ", failed " + recording.errors());
-    }
   }
 }

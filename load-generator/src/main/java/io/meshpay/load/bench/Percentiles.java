@@ -4,7 +4,7 @@ import org.HdrHistogram.Histogram;
 
 /** Percentiles of a latency in microseconds. All zero when nothing was recorded. */
 public record Percentiles(long p50, long p90, long p99, long p999, long max) {
-  static Percentiles of(Histogram histogram) {
+  public static Percentiles of(Histogram histogram) {
     return new Percentiles(
         histogram.getValueAtPercentile(50),
         histogram.getValueAtPercentile(90),

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened in one stretch of a load. Recorded by several threads at once, read when they are
@@ -17,6 +18,12 @@ public final class Recording {
   private final Recorder order = new Recorder(SIGNIFICANT_DIGITS);
   private final Recorder confirmation = new Recorder(SIGNIFICANT_DIGITS);
   private final Recorder payment = new Recorder(SIGNIFICANT_DIGITS);
+  private final Latencies totals =
+      new Latencies(
+          new Histogram(SIGNIFICANT_DIGITS),
+          new Histogram(SIGNIFICANT_DIGITS),
+          new Histogram(SIGNIFICANT_DIGITS));
+  private @Nullable Histogram interval;
   private final AtomicLong payments = new AtomicLong();
   private final Map<String, Long> errors = new TreeMap<>();
 
@@ -52,21 +59,30 @@ public final class Recording {
     return errors().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Latencies; to be called once, at the end. */
+  /**
+   * Latencies of the payments since this was last called, in microseconds; valid until the next
+   * call. By one thread only.
+   */
+  Histogram takeInterval() {
+    totals.order().add(order.getIntervalHistogram());
+    totals.confirmation().add(confirmation.getIntervalHistogram());
+    interval = payment.getIntervalHistogram(interval);
+    totals.payment().add(interval);
+    return interval;
+  }
+
+  /** All latencies; by the same thread, and when nothing is recorded any more. */
   public Latencies latencies() {
-    Histogram all = payment.getIntervalHistogram();
-    return new Latencies(
-        Percentiles.of(order.getIntervalHistogram()),
-        Percentiles.of(confirmation.getIntervalHistogram()),
-        Percentiles.of(all));
+    takeInterval();
+    return totals;
   }
 
   /**
-   * The latencies of a load's payments.
+   * The latencies of a load's payments in microseconds.
    *
    * @param order until a quorum had voted
    * @param confirmation from there until a quorum had executed
    * @param payment both together
    */
-  public record Latencies(Percentiles order, Percentiles confirmation, Percentiles payment) {}
+  public record Latencies(Histogram order, Histogram confirmation, Histogram payment) {}
 }

@@ -30,7 +30,7 @@ record DemoResult(boolean isReceiptValid, BenchResult load, Audit audit) {
     root.put("payments", load.payments());
     root.put("paymentsPerSecond", Math.round(load.paymentsPerSecond() * 10) / 10.0);
     ObjectNode latency = root.putObject("latencyMillis");
-    Percentiles percentiles = load.latencies().payment();
+    Percentiles percentiles = Percentiles.of(load.latencies().payment());
     latency.put("p50", millis(percentiles.p50()));
     latency.put("p99", millis(percentiles.p99()));
     latency.put("p999", millis(percentiles.p999()));
@@ -60,7 +60,7 @@ record DemoResult(boolean isReceiptValid, BenchResult load, Audit audit) {
 
   String text(Token token) {
     Formatter text = new Formatter(Locale.ROOT);
-    Percentiles latency = load.latencies().payment();
+    Percentiles latency = Percentiles.of(load.latencies().payment());
     text.format(
         "%,d payments in %.1f s: %,.0f a second%n",
         load.payments(), load.nanos() / 1e9, load.paymentsPerSecond());

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.load.CommandRun;
 import io.meshpay.load.cluster.JavaCommand;
+import io.meshpay.load.report.Chromium;
+import io.meshpay.load.report.PageView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -44,6 +48,7 @@ final class AuthorityBenchIT {
   @Test
   void aClosedLoopPaysAndTheStateIsRight() throws Exception {
     Path file = folder.resolve("result.json");
+    Path page = folder.resolve("result.html");
     CommandRun run =
         bench(
             "--in-flight",
@@ -58,6 +63,10 @@ final class AuthorityBenchIT {
             folder.resolve("result.hlog").toString(),
             "--hgrm",
             folder.resolve("result.hgrm").toString(),
+            "--label",
+            "short",
+            "--html",
+            page.toString(),
             "--json",
             file.toString());
     assertEquals(0, run.exitCode(), run.out() + run.err());
@@ -86,6 +95,30 @@ final class AuthorityBenchIT {
       }
     }
     assertTrue(logged > 0 && logged <= json.path("payments").asLong(), "logged " + logged);
+    assertPageOf(file, page);
+  }
+
+  /** The page is that of the JSON, and a browser draws it. */
+  private void assertPageOf(Path json, Path page) throws Exception {
+    Path later = folder.resolve("later.html");
+    CommandRun report = CommandRun.of("bench", "report", json.toString(), "--html", "" + later);
+    assertEquals(0, report.exitCode(), report.err());
+    assertEquals(Files.readString(page), Files.readString(later));
+
+    PageView view = Chromium.find(folder).look(page, 1280, 6_000, false);
+    assertEquals(List.of(), view.console());
+    assertEquals("", view.root("data-error"));
+    assertTrue(view.dom().contains("<h1>Load test: short</h1>"));
+    Map<String, Map<String, Integer>> pixels = view.pixels();
+    assertEquals(
+        Set.of("throughput", "latency", "percentiles", "steps", "cpu", "underway"),
+        pixels.keySet());
+    // In so short a run one line may lie under another.
+    pixels.forEach(
+        (chart, series) ->
+            assertTrue(
+                series.values().stream().mapToInt(Integer::intValue).max().orElse(0) > 100,
+                chart + series));
   }
 
   @Test

@@ -80,7 +80,8 @@ final class BenchIT {
   @Order(1)
   void measuresByTcpAndLeavesNothingPending() throws Exception {
     Path file = folder.resolve("tcp.json");
-    CommandRun run = bench("--duration", "2", "--json", file.toString());
+    Path page = folder.resolve("tcp.html");
+    CommandRun run = bench("--duration", "2", "--json", file.toString(), "--html", page.toString());
     assertEquals(0, run.exitCode(), run.out() + run.err());
     JsonNode json = JsonMapper.builder().build().readTree(Files.readString(file));
     assertTrue(json.path("payments").asLong() > 0);
@@ -96,6 +97,9 @@ final class BenchIT {
     assertEquals(20, json.at("/settings/wallets").asInt());
     assertTrue(run.out().contains("payments/s"), run.out());
     assertEquals(1, digests().size(), "every certificate is at every authority");
+    assertTrue(!json.path("seconds").isEmpty(), json.toString());
+    assertTrue(json.at("/seconds/0/authorityCpuPercent").asDouble() > 0, json.toString());
+    assertTrue(Files.readString(page).contains("</html>"));
   }
 
   @Test

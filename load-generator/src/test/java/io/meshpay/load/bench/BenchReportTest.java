@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.load.machine.Machine;
 import io.meshpay.load.machine.VerificationSpeed;
+import io.meshpay.load.report.HtmlReport;
+import io.meshpay.load.report.RunDocument;
 import io.meshpay.load.report.RunNote;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +31,7 @@ final class BenchReportTest {
         2_000_000_000L,
         payments,
         recording.latencies(),
+        List.of(),
         errors,
         ending,
         new LoadCpu.CpuPerPayment(12.34, Map.of("authority-1", 10.0, "authority-2", 30.0)),
@@ -64,6 +67,12 @@ final class BenchReportTest {
       assertFalse(json.get("machine").get(field).asString().isEmpty(), field);
     }
     assertEquals(64, json.at("/settings/inFlight").asLong());
+  }
+
+  @Test
+  void aPageCanBeMadeOfTheJson() {
+    String page = HtmlReport.write(RunDocument.parse(json(result(4000, Map.of()))));
+    assertTrue(page.contains("<title>MeshPay load test: first – committee of 4</title>"), page);
   }
 
   @Test
@@ -109,6 +118,7 @@ final class BenchReportTest {
             local.nanos(),
             local.payments(),
             local.latencies(),
+            local.series(),
             local.errors(),
             local.ending(),
             new LoadCpu.CpuPerPayment(5, Map.of()),

@@ -98,7 +98,7 @@ final class ClosedLoopTest {
       }
     }
     assertTrue(stretch.recording().payments() > 300);
-    assertEquals(500, stretch.recording().latencies().payment().max());
+    assertEquals(500, stretch.recording().latencies().payment().getMaxValue());
   }
 
   @Test

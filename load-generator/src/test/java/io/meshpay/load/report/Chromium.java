@@ -15,7 +15,7 @@ import javax.imageio.ImageIO;
 import org.opentest4j.TestAbortedException;
 
 /** Looks at pages in a headless browser that can't reach any network. */
-final class Chromium {
+public final class Chromium {
   private static final long LOOK_SECONDS_MAX = 120;
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -29,7 +29,7 @@ final class Chromium {
   }
 
   /** Finds it on the path; without it the test is skipped, and says how to get it. */
-  static Chromium find(Path folder) {
+  public static Chromium find(Path folder) {
     for (String name : NAMES) {
       for (String place : System.getenv("PATH").split(File.pathSeparator)) {
         Path program = Path.of(place, name);
@@ -47,7 +47,7 @@ final class Chromium {
    * @param width of the window in pixels
    * @param height which should be enough for the whole page
    */
-  PageView look(Path page, int width, int height, boolean isDark) throws Exception {
+  public PageView look(Path page, int width, int height, boolean isDark) throws Exception {
     Path picture = Files.createTempFile(folder, "page", ".png");
     Path dom = Files.createTempFile(folder, "page", ".dom");
     Path log = Files.createTempFile(folder, "page", ".log");

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param picture of the page
  * @param console what was said there
  */
-record PageView(String dom, BufferedImage picture, List<String> console) {
+public record PageView(String dom, BufferedImage picture, List<String> console) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern CANVAS =
       Pattern.compile(
@@ -27,7 +27,7 @@ record PageView(String dom, BufferedImage picture, List<String> console) {
   private static final int COLOUR_TOLERANCE = 6;
 
   /** How many pixels each series of each chart has in its colour, legends not counted. */
-  Map<String, Map<String, Integer>> pixels() {
+  public Map<String, Map<String, Integer>> pixels() {
     Map<String, Map<String, Integer>> charts = new LinkedHashMap<>();
     Matcher canvas = CANVAS.matcher(dom);
     while (canvas.find()) {
@@ -42,7 +42,7 @@ record PageView(String dom, BufferedImage picture, List<String> console) {
   }
 
   /** Names the series that have fewer pixels than that. */
-  List<String> notDrawn(int pixelsMin) {
+  public List<String> notDrawn(int pixelsMin) {
     List<String> missing = new ArrayList<>();
     pixels()
         .forEach(
@@ -57,7 +57,7 @@ record PageView(String dom, BufferedImage picture, List<String> console) {
   }
 
   /** An attribute of the page's root. */
-  String root(String attribute) {
+  public String root(String attribute) {
     Matcher matcher = Pattern.compile("<html[^>]* " + attribute + "=\"([^\"]*)\"").matcher(dom);
     return matcher.find() ? matcher.group(1) : "";
   }
