@@ -45,6 +45,10 @@ final class MeshPayCommandTest {
         "audit prove",
         "audit verify-proof",
         "bench",
+        "bench compare",
+        "bench corpus",
+        "bench report",
+        "bench restarts",
         "monitor",
         "completion"
       })
@@ -104,6 +108,8 @@ final class MeshPayCommandTest {
         "audit verify-proof",
         "bench",
         "bench --committee /nowhere/committee.json",
+        "bench compare",
+        "bench report",
         "demo --duration soon",
         "demo --duration 0",
         "demo --duration 1 --json /nowhere/result.json",

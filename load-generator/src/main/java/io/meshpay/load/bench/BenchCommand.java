@@ -39,7 +39,12 @@ import picocli.CommandLine.Spec;
           + " the next begins. Each pays the smallest unit."
     },
     mixinStandardHelpOptions = true,
-    subcommands = {CorpusCommand.class, ReportCommand.class, RestartsCommand.class},
+    subcommands = {
+      CompareCommand.class,
+      CorpusCommand.class,
+      ReportCommand.class,
+      RestartsCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 measured, 1 too much failed or money ran out, 2 wrong usage, 3 no quorum or unreachable."
