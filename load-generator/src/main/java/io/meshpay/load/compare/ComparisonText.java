@@ -53,7 +53,7 @@ public final class ComparisonText {
       return;
     }
     double percent = first == 0 ? 0 : 100 / first;
-    text.format("   %+.1f %%", difference.absolute() * percent);
+    text.format("  %+6.1f %%", difference.absolute() * percent);
     if (difference.isKnown()) {
       text.format(
           " (%+.1f to %+.1f)  p %s",
