@@ -16,16 +16,18 @@ function element(name, attributes, ...children) {
   return made;
 }
 
-function table(head, rows, caption) {
+function table(head, rows) {
   const cell = (value) =>
     typeof value === "string"
       ? element("td", { class: "text" }, value)
       : element("td", {}, formatted(value));
+  const isText = (index) => rows.length > 0 && typeof rows[0][index] === "string";
+  const headCell = (text, index) =>
+    element("th", { scope: "col", class: isText(index) ? "text" : "number" }, text);
   return element(
     "table",
     {},
-    caption ? element("caption", {}, caption) : null,
-    element("thead", {}, element("tr", {}, ...head.map((text) => element("th", { scope: "col" }, text)))),
+    head.length ? element("thead", {}, element("tr", {}, ...head.map(headCell))) : null,
     element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map(cell)))),
   );
 }
@@ -189,6 +191,7 @@ function drawAll(size) {
 function costTable(run) {
   const payments = Math.max(1, run.payments);
   const cpuTime = run.cpuMicrosPerPayment || {};
+  const journal = run.journal || {};
   const sides = [run.authorityProcess || {}, run.generatorProcess || {}];
   const row = (name, of) => [name, ...sides.map(of)];
   const per = (value) => (typeof value === "number" ? value / payments : null);
@@ -198,6 +201,8 @@ function costTable(run) {
       ["CPU a payment, µs", numberOrNull(cpuTime.authority), numberOrNull(cpuTime.generator)],
       row("context switches a payment", (of) =>
         "voluntarySwitches" in of ? per(of.voluntarySwitches + of.involuntarySwitches) : null),
+      ["journal, records/s", numberOrNull(journal.recordsPerSecond), null],
+      ["journal, bytes a payment", numberOrNull(journal.bytesPerPayment), null],
       row("memory resident, MB", (of) => (of.residentBytes ? Math.round(of.residentBytes / 2 ** 20) : null)),
       row("GC pauses", (of) => numberOrNull(of.gcPauses)),
       row("GC pauses in all, ms", (of) => numberOrNull(of.gcPauseMillis)),
@@ -208,7 +213,7 @@ function costTable(run) {
 
 function pairs(entries) {
   return table(
-    ["", ""],
+    [],
     entries.filter(([, value]) => value !== undefined && value !== "").map(([name, value]) => [name, String(value)]),
   );
 }
