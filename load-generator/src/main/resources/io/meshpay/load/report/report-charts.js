@@ -23,12 +23,17 @@ function formatted(value) {
   return value.toLocaleString("en", { maximumFractionDigits: digits });
 }
 
-/** Labels of a logarithmic axis: 1, 2 and 5 of each decade, or 1 alone where they are many. */
-function logLabel(value, index, ticks) {
-  const first = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
-  const isWide = ticks[ticks.length - 1].value / ticks[0].value > 2000;
-  const shown = isWide ? [1] : [1, 2, 5];
-  return shown.includes(Math.round(first * 100) / 100) ? formatted(value) : "";
+/** Ticks of a logarithmic axis, from below all values to above: 1, 2 and 5 of each decade, or 1 alone. */
+function logTicks(values) {
+  const known = values.filter((value) => value > 0);
+  const low = known.length ? Math.min(...known) * 0.9 : 1;
+  const high = known.length ? Math.max(...known) * 1.05 : 10;
+  const firsts = high / low > 2000 ? [1] : [1, 2, 5];
+  const steps = [];
+  for (let decade = Math.floor(Math.log10(low)); decade <= Math.ceil(Math.log10(high)); decade++) {
+    firsts.forEach((first) => steps.push(Number(first + "e" + decade)));
+  }
+  return steps.filter((step, i) => !(steps[i + 1] <= low) && !(steps[i - 1] >= high));
 }
 
 function percentileLabel(nines) {
@@ -72,18 +77,26 @@ function xAxis(figure) {
 }
 
 function yAxis(figure) {
-  return {
-    type: figure.y.isLog ? "logarithmic" : "linear",
-    beginAtZero: !figure.y.isLog,
+  const axis = {
+    type: "linear",
+    beginAtZero: true,
     stacked: figure.kind === "bars" && figure.x.kind !== "names",
     title: { display: true, text: figure.y.title, color: style("--soft") },
     grid: { color: style("--line") },
-    ticks: {
-      color: style("--soft"),
-      autoSkip: !figure.y.isLog,
-      callback: figure.y.isLog ? logLabel : (value) => formatted(value),
-    },
+    ticks: { color: style("--soft"), callback: (value) => formatted(value) },
   };
+  if (figure.y.isLog) {
+    const values = figure.series.flatMap((series) => series.points.map((point) => point.y));
+    const ticks = logTicks(figure.target ? [...values, figure.target.y] : values);
+    axis.type = "logarithmic";
+    axis.min = ticks[0];
+    axis.max = ticks[ticks.length - 1];
+    axis.ticks.autoSkip = false;
+    axis.afterBuildTicks = (scale) => {
+      scale.ticks = ticks.map((value) => ({ value }));
+    };
+  }
+  return axis;
 }
 
 function dataset(figure, series, index) {
