@@ -31,7 +31,7 @@ public record Variant(String name, List<ComparedRun> runs) {
     SequencedMap<String, List<ComparedRun>> byName = new LinkedHashMap<>();
     for (ComparedRun run : runs) {
       String name = isEachItsOwn ? run.file() : name(run, differing);
-      byName.computeIfAbsent(name, unused -> new ArrayList<>()).add(run);
+      byName.computeIfAbsent(name, _ -> new ArrayList<>()).add(run);
     }
     return byName.entrySet().stream()
         .map(entry -> new Variant(entry.getKey(), entry.getValue()))
@@ -57,7 +57,7 @@ public record Variant(String name, List<ComparedRun> runs) {
     for (String name : names) {
       for (ComparedRun run : runs) {
         values
-            .computeIfAbsent(name, unused -> new TreeSet<>())
+            .computeIfAbsent(name, _ -> new TreeSet<>())
             .add(run.run().json().path("settings").path(name).toString());
       }
     }
