@@ -141,6 +141,7 @@ public final class Authority {
             System::nanoTime);
     SnapshotKeeper snapshots = keepSnapshots(state, directory, pipeline, segments);
     telemetry.add(state, directory, history, snapshots);
+    telemetry.add(checkJournal(state));
     DiskWatch.start(mesh.vertx(), state.journal(), pipeline, condition);
     if (isReadOnly) {
       condition.leaveStarting(AuthorityState.RECOVERING, "it was started with --read-only");
@@ -178,6 +179,7 @@ public final class Authority {
             mesh.transport().transport().text(),
             verifier.name(),
             SigningKey.implementation(),
+            config.journal().sync(),
             config.limits().accountsMax(),
             power(files));
     String endpoint = MeshListening.text(config.mesh(), config.mesh().port());
@@ -241,7 +243,7 @@ public final class Authority {
     try {
       directory.beginVoting();
     } catch (IOException e) {
-      throw StartException.refused("data folder: " + e.getMessage());
+      throw StartException.refused("data folder: " + Retry.cause(e));
     }
     pipeline.setVoting(true);
     condition.leaveStarting(AuthorityState.VOTING, "");
@@ -266,8 +268,21 @@ public final class Authority {
       desk.start();
       return desk;
     } catch (IOException e) {
-      throw StartException.refused("data folder: " + e.getMessage());
+      throw StartException.refused("data folder: " + Retry.cause(e));
     }
+  }
+
+  private JournalCheck checkJournal(OpenState state) {
+    JournalCheck check =
+        new JournalCheck(
+            config.name(),
+            state.rebuild().journal(),
+            state.rebuild().identity(),
+            state.journal().durablePosition(),
+            System::nanoTime);
+    closing.add("journal check", check::close);
+    check.start();
+    return check;
   }
 
   private SnapshotKeeper keepSnapshots(
@@ -285,7 +300,7 @@ public final class Authority {
     try {
       keeper.open();
     } catch (IOException e) {
-      throw StartException.refused("data folder: " + e.getMessage());
+      throw StartException.refused("data folder: " + Retry.cause(e));
     }
     closing.add("snapshots", keeper::close);
     keeper.start();
@@ -303,6 +318,13 @@ public final class Authority {
         files.committee().members().size(),
         facts.epoch(),
         facts.committeeId().toHex());
+    if (config.journal().isUnsafe()) {
+      LOG.warn(
+          "journal.sync = \"{}\": answers don't wait for the disk, for measurements only. A crash"
+              + " loses votes, which can then be given twice; snapshots, history and old segments"
+              + " only get as far as the disk has it",
+          config.journal().sync());
+    }
     LOG.info(
         "serving TCP and UDP on {} by {}, HTTP on {}:{}",
         MeshListening.text(config.mesh(), meshPort),
@@ -413,7 +435,7 @@ public final class Authority {
       throw new TimeoutException("left open, as the pipeline still uses it");
     }
     boolean isSound = state() != AuthorityState.FAILED && !state.journal().isBroken();
-    CleanStop stop = CleanStop.of(LedgerReading.of(state.ledger()));
+    CleanStop stop = CleanStop.of(state.ledger(), state.store());
     state.journal().close();
     state.store().close();
     if (isSound) {

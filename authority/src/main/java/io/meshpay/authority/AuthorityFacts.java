@@ -10,6 +10,7 @@ import io.meshpay.protocol.value.PublicKey;
  * @param transport {@code io_uring}, {@code epoll} or {@code nio}
  * @param verifier what checks signatures
  * @param signer what makes them
+ * @param journalSync whether answers wait for the disk, see {@link JournalConfig}
  */
 record AuthorityFacts(
     String name,
@@ -21,6 +22,7 @@ record AuthorityFacts(
     String transport,
     String verifier,
     String signer,
+    String journalSync,
     long accountsMax,
     Power power) {
 

@@ -1,6 +1,10 @@
 package io.meshpay.authority;
 
 import io.meshpay.protocol.value.Digest;
+import io.meshpay.state.AccountStore;
+import io.meshpay.state.Ledger;
+import io.meshpay.state.RecordsChecksum;
+import io.meshpay.state.recovery.Rebuild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +14,15 @@ import java.nio.file.Path;
  * it the next start can use the map as it is; without, it rebuilds the map from the journal.
  *
  * @param journalPosition of the last change, in the map and in the journal
+ * @param records the {@link RecordsChecksum} of the map, which also covers what the digest doesn't
  */
-public record CleanStop(long journalPosition, Digest stateDigest) {
-  static CleanStop of(LedgerReading last) {
-    return new CleanStop(last.journalPosition(), last.stateDigest());
+public record CleanStop(long journalPosition, Digest stateDigest, long records) {
+  /** Of a note without them, which fits no map. */
+  private static final String NO_RECORDS = "0000000000000000";
+
+  static CleanStop of(Ledger ledger, AccountStore store) {
+    return new CleanStop(
+        ledger.journalPosition(), Rebuild.digestOf(ledger), RecordsChecksum.of(store));
   }
 
   String toToml() {
@@ -21,19 +30,17 @@ public record CleanStop(long journalPosition, Digest stateDigest) {
         # The last stop was a clean one. Removed at the next start.
         journalPosition = %d
         stateDigest = "%s"
+        records = "%016x"
         """
-        .formatted(journalPosition, stateDigest.toHex());
+        .formatted(journalPosition, stateDigest.toHex(), records);
   }
 
   static CleanStop read(Path file) throws StartException, IOException {
     TomlTable table = TomlTable.parse(Files.readString(file), file.toString());
     return new CleanStop(
         table.number("journalPosition", 0, Long.MAX_VALUE, null),
-        Digest.fromHex(table.text("stateDigest", "64 hexadecimal digits", "[0-9a-f]{64}")));
-  }
-
-  /** Whether a map that was opened holds this. */
-  boolean isOf(LedgerReading opened) {
-    return equals(of(opened));
+        Digest.fromHex(table.text("stateDigest", "64 hexadecimal digits", "[0-9a-f]{64}")),
+        Long.parseUnsignedLong(
+            table.text("records", "16 hexadecimal digits", "[0-9a-f]{16}", NO_RECORDS), 16));
   }
 }

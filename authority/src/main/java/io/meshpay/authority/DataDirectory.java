@@ -4,8 +4,11 @@ import io.meshpay.state.disk.FileDisk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The folder of an authority's data, held exclusively while it is open.
  *
  * <ul>
- *   <li>{@code lock}: locked by the process that uses the folder, and naming it;
+ *   <li>{@code lock} and {@code in-use}: locked by the process that uses the folder, and naming it;
  *   <li>{@code identity.toml}: whose data it is, see {@link DataIdentity};
  *   <li>{@code journal/}: every vote and execution, the truth from which all else can be rebuilt;
  *   <li>{@code snapshots/}: the state at some positions of the journal, to rebuild it sooner;
@@ -67,8 +70,11 @@ final class DataDirectory implements AutoCloseable {
       }
     } catch (AccessDeniedException e) {
       throw StartException.configuration("data folder " + wanted + ": no permission to write");
-    } catch (FileSystemException e) {
+    } catch (FileAlreadyExistsException | NotDirectoryException | NoSuchFileException e) {
       throw StartException.configuration("data folder " + wanted + ": " + e);
+    } catch (FileSystemException e) {
+      String reason = e.getReason() == null ? e.toString() : e.getReason();
+      throw StartException.refused("data folder %s: %s".formatted(wanted, reason));
     } catch (IOException e) {
       throw StartException.refused("data folder " + wanted + ": " + e);
     }
@@ -165,6 +171,7 @@ final class DataDirectory implements AutoCloseable {
     if (!isNew()) {
       throw new IllegalStateException(folder + " has been used");
     }
+    forgetCleanStop();
     deleteMap(accounts());
     for (String inner : List.of(JOURNAL, SNAPSHOTS, HISTORY)) {
       for (Path file : files(Files.createDirectories(folder.resolve(inner)))) {

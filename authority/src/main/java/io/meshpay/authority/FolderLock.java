@@ -9,13 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
-/** A folder taken by its file {@value #FILE}: for one user, or for readers alone. */
+/**
+ * A folder taken for one user, or for readers alone, by the files {@value #FILE} and {@value
+ * #SECOND}. The second one is for the case that somebody takes the first for a stale one and
+ * removes it: a lock on a file that has gone keeps nobody out.
+ */
 final class FolderLock implements AutoCloseable {
   static final String FILE = "lock";
+  static final String SECOND = "in-use";
 
   /**
    * Folders in use in this process. The kernel's locks don't keep a process from itself, and even
@@ -24,11 +31,11 @@ final class FolderLock implements AutoCloseable {
   private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
-  private final @Nullable FileChannel file;
+  private final List<FileChannel> files;
 
-  private FolderLock(Path folder, @Nullable FileChannel file) {
+  private FolderLock(Path folder, List<FileChannel> files) {
     this.folder = folder;
-    this.file = file;
+    this.files = files;
   }
 
   /**
@@ -39,18 +46,21 @@ final class FolderLock implements AutoCloseable {
    * @throws StartException if another has it
    */
   static FolderLock exclusive(Path folder, String what) throws StartException, IOException {
-    claim(folder, what);
+    FolderLock lock = claim(folder, what);
     try {
-      FileChannel file =
-          FileChannel.open(
-              folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      take(file, false, folder, what);
-      file.truncate(0);
-      String pid = ProcessHandle.current().pid() + "\n";
-      file.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
-      return new FolderLock(folder, file);
+      for (String name : List.of(FILE, SECOND)) {
+        Path path = folder.resolve(name);
+        FileChannel file =
+            FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lock.files.add(file);
+        lock(file, false, path, what);
+        file.truncate(0);
+        String pid = ProcessHandle.current().pid() + "\n";
+        file.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
+      }
+      return lock;
     } catch (StartException | IOException | RuntimeException failure) {
-      release(folder);
+      lock.close();
       throw failure;
     }
   }
@@ -60,28 +70,28 @@ final class FolderLock implements AutoCloseable {
    * lock for writing. A copy may have no lock file, and nobody uses it.
    */
   static FolderLock shared(Path folder, String what) throws StartException, IOException {
-    claim(folder, what);
+    FolderLock lock = claim(folder, what);
     try {
-      if (!Files.exists(folder.resolve(FILE))) {
-        return new FolderLock(folder, null);
+      for (String name : List.of(FILE, SECOND)) {
+        Path path = folder.resolve(name);
+        if (Files.exists(path)) {
+          FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+          lock.files.add(file);
+          lock(file, true, path, what);
+        }
       }
-      FileChannel file = FileChannel.open(folder.resolve(FILE), StandardOpenOption.READ);
-      take(file, true, folder, what);
-      return new FolderLock(folder, file);
+      return lock;
     } catch (StartException | IOException | RuntimeException failure) {
-      release(folder);
+      lock.close();
       throw failure;
     }
   }
 
-  private static void claim(Path folder, String what) throws StartException {
+  private static FolderLock claim(Path folder, String what) throws StartException {
     if (!IN_USE.add(folder)) {
       throw inUse(folder, what, ProcessHandle.current().pid() + ", this one");
     }
-  }
-
-  private static void release(Path folder) {
-    IN_USE.remove(folder);
+    return new FolderLock(folder, new ArrayList<>());
   }
 
   private static StartException inUse(Path folder, String what, String pid) {
@@ -89,29 +99,25 @@ final class FolderLock implements AutoCloseable {
         "%s %s is in use by process %s".formatted(what, folder, pid.isEmpty() ? "unknown" : pid));
   }
 
-  private static void take(FileChannel file, boolean isShared, Path folder, String what)
+  private static void lock(FileChannel file, boolean isShared, Path path, String what)
       throws StartException, IOException {
-    try {
-      FileLock taken = file.tryLock(0, Long.MAX_VALUE, isShared);
-      if (taken == null) {
-        throw inUse(folder, what, Files.readString(folder.resolve(FILE)).strip());
-      }
-    } catch (StartException | IOException | RuntimeException failure) {
-      file.close();
-      throw failure;
+    FileLock taken = file.tryLock(0, Long.MAX_VALUE, isShared);
+    if (taken == null) {
+      Path folder = Objects.requireNonNull(path.getParent());
+      throw inUse(folder, what, Files.readString(path).strip());
     }
   }
 
   @Override
   public void close() {
     try {
-      if (file != null) {
+      for (FileChannel file : files) {
         file.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      release(folder);
+      IN_USE.remove(folder);
     }
   }
 }

@@ -183,7 +183,8 @@ final class HistoryDesk implements FrameReceiver {
       return history.feed();
     } catch (IOException | RuntimeException e) {
       isBroken = true;
-      LOG.error("the history is no longer kept up to date; payments go on", e);
+      LOG.error("the history is no longer kept up to date: {}; payments go on", Retry.cause(e));
+      LOG.debug("the history is no longer kept up to date", e);
       return false;
     }
   }
@@ -196,8 +197,10 @@ final class HistoryDesk implements FrameReceiver {
     } catch (HistoryUnavailableException e) {
       handOver(question, ledger -> refusal(request, ErrorCode.HISTORY_UNAVAILABLE, e.begin()));
     } catch (IOException | RuntimeException e) {
-      LOG.error("the history that {} asks for can't be read", request, e);
-      refuse(question, ErrorCode.UNSUPPORTED);
+      LOG.error("the history that {} asks for can't be read: {}", request, Retry.cause(e));
+      LOG.debug("history can't be read", e);
+      // As with accounts of which nobody knows what is on the disk.
+      refuse(question, ErrorCode.NOT_VOTING);
     }
   }
 

@@ -12,8 +12,11 @@ import io.meshpay.state.journal.JournalDamagedException;
 import io.meshpay.state.journal.JournalEnvironment;
 import io.meshpay.state.journal.JournalIdentity;
 import io.meshpay.state.journal.JournalIdentityException;
+import io.meshpay.state.journal.JournalReader;
 import io.meshpay.state.recovery.Rebuild;
 import io.meshpay.state.recovery.ReplayException;
+import io.meshpay.state.recovery.StoreTooSmallException;
+import io.meshpay.state.snapshot.SnapshotDamagedException;
 import io.meshpay.state.snapshot.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,6 +62,10 @@ final class StateOpening {
       return opening.open();
     } catch (JournalIdentityException e) {
       throw StartException.configuration(String.valueOf(e.getMessage()));
+    } catch (StoreTooSmallException e) {
+      throw StartException.configuration(
+          "limits.accountsMax = %d is too low: %s"
+              .formatted(config.limits().accountsMax(), e.getMessage()));
     } catch (JournalDamagedException | ReplayException e) {
       throw StartException.refused(String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -66,14 +73,16 @@ final class StateOpening {
         throw genesis;
       }
       LOG.debug("the state can't be opened", e);
-      throw StartException.refused("data folder " + config.data() + ": " + e.getMessage());
+      throw StartException.refused("data folder " + config.data() + ": " + Retry.cause(e));
     }
   }
 
   private OpenState open() throws StartException, IOException {
+    Snapshots snapshots = new Snapshots(directory.snapshots(), identity);
     if (directory.isNew()) {
+      requireUnused(snapshots);
       directory.clear();
-    } else if (directory.journal().list().isEmpty()) {
+    } else if (JournalReader.isEmpty(directory.journal())) {
       throw StartException.refused(
           "data folder %s has been used, but its journal is missing: put it back. If it is lost,"
                   .formatted(config.data())
@@ -81,7 +90,6 @@ final class StateOpening {
     }
     CleanStop cleanStop = directory.cleanStop();
     FileDisk journalDisk = directory.journal();
-    Snapshots snapshots = new Snapshots(directory.snapshots(), identity);
     Rebuild rebuild =
         new Rebuild(
             journalDisk,
@@ -89,7 +97,7 @@ final class StateOpening {
             snapshots,
             this::ledger,
             new OpeningBalances(config.genesis(), files.committee(), tokens, accountsMax()));
-    long newestSnapshot = snapshots.positions().stream().findFirst().orElse(0L);
+    long newestSnapshot = newestOf(snapshots);
     Journal journal = openJournal(journalDisk, cleanStop, newestSnapshot);
     try {
       directory.forgetCleanStop();
@@ -99,9 +107,43 @@ final class StateOpening {
       }
       return new OpenState(built.ledger(), built.store(), journal, tokens, rebuild);
     } catch (IOException | RuntimeException failure) {
-      journal.close();
-      throw failure;
+      try (journal) {
+        throw failure;
+      }
     }
+  }
+
+  /** The mark of a new folder may have come from elsewhere, with a copy; used data is kept. */
+  private void requireUnused(Snapshots snapshots) throws StartException, IOException {
+    CleanStop cleanStop = directory.cleanStop();
+    if (newestOf(snapshots) > 0
+        || (cleanStop != null && cleanStop.journalPosition() > 0)
+        || hasChanges(directory.journal())) {
+      throw StartException.refused(
+          ("data folder %s has the file \"%s\", as only one without votes has, but there are votes:"
+                  + " was it copied there? If this is the authority's newest data, remove that file")
+              .formatted(config.data(), DataDirectory.NEW));
+    }
+  }
+
+  private boolean hasChanges(FileDisk disk) throws IOException {
+    try (JournalReader reader = JournalReader.open(disk, identity)) {
+      return reader.findEnd(0).position() > 0;
+    } catch (JournalDamagedException neverWhole) {
+      return false; // The first start was killed while it made the first segment.
+    }
+  }
+
+  /** Only what is whole says anything. */
+  private static long newestOf(Snapshots snapshots) throws IOException {
+    for (long position : snapshots.positions()) {
+      try {
+        return snapshots.describe(position).position();
+      } catch (SnapshotDamagedException e) {
+        LOG.warn("{}", e.getMessage());
+      }
+    }
+    return 0;
   }
 
   private Journal openJournal(FileDisk disk, @Nullable CleanStop cleanStop, long newestSnapshot)
@@ -154,7 +196,7 @@ final class StateOpening {
         rebuild.at(journal.position(), () -> emptyMap(directory.accounts()), new RebuildLog());
     LOG.info(
         "built the account map from {} and the journal up to position {} in {} ms",
-        built.snapshotPosition() == 0
+        built.snapshotPosition() == Rebuild.Built.FROM_GENESIS
             ? "genesis"
             : "the snapshot of position " + built.snapshotPosition(),
         journal.position(),
@@ -174,8 +216,9 @@ final class StateOpening {
     }
     try {
       Ledger ledger = ledger(store);
-      if (cleanStop.isOf(LedgerReading.of(ledger))) {
-        return new Rebuild.Built(store, ledger, 0);
+      if (cleanStop.equals(CleanStop.of(ledger, store))) {
+        LOG.info("the account map is as the last stop has left it");
+        return new Rebuild.Built(store, ledger, Rebuild.Built.FROM_GENESIS);
       }
       LOG.warn("rebuilding the account map: it is not the one of the last stop");
     } catch (RuntimeException e) {

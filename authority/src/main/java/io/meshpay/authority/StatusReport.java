@@ -15,7 +15,8 @@ record StatusReport(
     LedgerReading ledger,
     @Nullable SignedTreeHead treeHead,
     Moment moment,
-    SegmentFigures segments) {
+    SegmentFigures segments,
+    @Nullable String journalDamage) {
   /** What changes with the minute. */
   record Moment(String endpoint, long connections, long queueDepth, long uptimeSeconds) {}
 
@@ -29,6 +30,9 @@ record StatusReport(
     if (!now.reason().isEmpty()) {
       body.put("reason", now.reason());
     }
+    if (journalDamage != null) {
+      body.put("journalDamage", journalDamage);
+    }
     if (treeHead != null) {
       body.put(TreeHeadJson.STATUS_FIELD, new JsonObject(TreeHeadJson.write(treeHead)));
     }
@@ -40,6 +44,7 @@ record StatusReport(
         .put("transport", facts.transport())
         .put("verifier", facts.verifier())
         .put("signer", facts.signer())
+        .put("journalSync", facts.journalSync())
         .put("accounts", Long.toString(ledger.accounts()))
         .put("entries", Long.toString(ledger.entries()))
         .put("entriesReserved", Long.toString(ledger.entriesReserved()))

@@ -6,6 +6,7 @@ import io.meshpay.state.disk.FallbackDisk;
 import io.meshpay.state.disk.FileDisk;
 import io.meshpay.state.disk.ReadableDisk;
 import io.meshpay.state.journal.JournalIdentity;
+import io.meshpay.state.journal.JournalReader;
 import io.meshpay.state.snapshot.Snapshots;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,7 +121,8 @@ public final class StoppedData implements AutoCloseable {
     }
     FileDisk disk = FileDisk.open(journal);
     boolean isNew = Files.exists(folder.resolve(DataDirectory.NEW));
-    if (!isNew && disk.list().isEmpty()) {
+    boolean isInArchive = archive != null && !JournalReader.isEmpty(archive.segments());
+    if (!isNew && JournalReader.isEmpty(disk) && !isInArchive) {
       throw StartException.configuration(
           "data folder " + folder + " has been used, but its journal is missing");
     }

@@ -39,6 +39,15 @@ final class StorageMetrics {
         .register(registry);
   }
 
+  void addCheck(JournalCheck check) {
+    Gauge.builder("meshpay.journal.checked.position", check, JournalCheck::checkedPosition)
+        .description("The journal position up to which the journal was read since the start.")
+        .register(registry);
+    Gauge.builder("meshpay.journal.damaged", check, each -> each.damage() == null ? 0 : 1)
+        .description("1 if something in the journal is damaged; /status says what.")
+        .register(registry);
+  }
+
   void addSnapshots(SnapshotKeeper snapshots) {
     Gauge.builder("meshpay.snapshot.position", snapshots, SnapshotKeeper::lastPosition)
         .description("The journal position of the newest snapshot; 0 if there is none.")

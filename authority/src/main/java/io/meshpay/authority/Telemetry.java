@@ -31,6 +31,7 @@ final class Telemetry implements AutoCloseable {
   private final LongSupplier uptimeSeconds;
   private final SegmentFigures segments = new SegmentFigures();
   private volatile @Nullable Parts parts;
+  private volatile @Nullable JournalCheck journalCheck;
   private volatile String endpoint;
 
   private record Parts(
@@ -103,6 +104,12 @@ final class Telemetry implements AutoCloseable {
     storage.addSnapshots(snapshots);
   }
 
+  /** The journal is being read. */
+  void add(JournalCheck check) {
+    new StorageMetrics(registry).addCheck(check);
+    journalCheck = check;
+  }
+
   /** The address and port that was bound. */
   void listensOn(String bound) {
     endpoint = bound;
@@ -148,6 +155,7 @@ final class Telemetry implements AutoCloseable {
   private JsonObject report(LedgerReading reading) {
     Parts now = parts;
     long depth = now == null ? 0 : now.pipeline().depth();
+    JournalCheck check = journalCheck;
     long connections = now == null ? 0 : now.network().tcpCounters().connectionsOpen();
     return new StatusReport(
             facts,
@@ -155,7 +163,8 @@ final class Telemetry implements AutoCloseable {
             reading,
             now == null ? null : now.treeHeads().latest(),
             new StatusReport.Moment(endpoint, connections, depth, uptimeSeconds.getAsLong()),
-            segments)
+            segments,
+            check == null ? null : check.damage())
         .toJson();
   }
 

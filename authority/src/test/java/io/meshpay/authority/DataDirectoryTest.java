@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DataDirectoryTest {
   private static final DataIdentity OURS = identity(1, "authority-1", 1);
@@ -60,7 +62,7 @@ final class DataDirectoryTest {
 
   @Test
   void aCleanStopIsNotedUntilItIsForgotten() throws Exception {
-    CleanStop stop = new CleanStop(7, Digest.of(filled(5)));
+    CleanStop stop = new CleanStop(7, Digest.of(filled(5)), -9);
     try (DataDirectory data = DataDirectory.open(temporary, OURS)) {
       assertNull(data.cleanStop());
       Files.writeString(data.accounts(), "map");
@@ -84,18 +86,32 @@ final class DataDirectoryTest {
     DataDirectory.open(temporary, OURS).close();
   }
 
-  @Test
-  void aFolderInUseByAnotherProcessIsRefusedWithItsNumber() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"lock", "in-use"})
+  void aFolderInUseByAnotherProcessIsRefusedWithItsNumber(String file) throws Exception {
     DataDirectory.open(temporary, OURS).close();
-    Process holder = LockHolder.start(temporary.resolve("lock"));
+    Process holder = LockHolder.start(temporary.resolve(file));
     try (var output = holder.inputReader()) {
       assertEquals("locked", output.readLine());
-      Files.writeString(temporary.resolve("lock"), "4711\n");
+      Files.writeString(temporary.resolve(file), "4711\n");
       assertMessage(temporary, OURS, "is in use by process 4711");
     } finally {
       holder.destroyForcibly().waitFor();
     }
     DataDirectory.open(temporary, OURS).close();
+  }
+
+  @Test
+  void aFolderWhoseLockFileWasRemovedStaysLocked() throws Exception {
+    try (DataDirectory _ = DataDirectory.open(temporary, OURS)) {
+      Files.delete(temporary.resolve("lock"));
+      Process other = LockHolder.start(temporary.resolve("in-use"));
+      try (var output = other.inputReader()) {
+        assertEquals("refused", output.readLine());
+      } finally {
+        other.destroyForcibly().waitFor();
+      }
+    }
   }
 
   @Test

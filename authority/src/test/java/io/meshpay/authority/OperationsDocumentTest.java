@@ -164,6 +164,7 @@ final class OperationsDocumentTest {
 
       Set<String> fields = new TreeSet<>(http.json("/status").fieldNames());
       fields.add("reason"); // There unless the authority votes.
+      fields.add("journalDamage"); // There if something is.
       assertEquals(fields, firstColumn(FIELD, section("Status")));
     } finally {
       assertTrue(authority.stop());

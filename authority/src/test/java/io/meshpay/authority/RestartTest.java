@@ -14,11 +14,15 @@ import io.meshpay.protocol.message.Message;
 import io.meshpay.protocol.message.TransferRequest;
 import io.meshpay.protocol.message.TransferResponse;
 import io.meshpay.protocol.value.PublicKey;
+import io.meshpay.state.AccountRecord;
+import io.meshpay.state.AccountStore;
+import io.meshpay.state.ChronicleAccountStore;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +156,97 @@ final class RestartTest {
     assertTrue(folder.start().stop());
   }
 
+  /** What is left over for the next segment is no journal. */
+  @Test
+  void usedDataWithoutASegmentIsRefused() throws Exception {
+    Authority first = folder.start();
+    var _ = payOnceAndAHalf(first);
+    assertTrue(first.stop());
+    Path journal = folder.config.data().resolve("journal");
+    Path segment = journal.resolve("00000000000000000001.journal");
+    Path aside = temporary.resolve("aside");
+    Files.move(segment, aside);
+    Files.write(journal.resolve("spare"), new byte[1 << 20]);
+    Files.delete(folder.config.data().resolve("clean-stop.toml"));
+    assertRefused("its journal is missing: put it back");
+    Files.move(aside, segment);
+    assertTrue(folder.start().stop());
+  }
+
+  @Test
+  void aSegmentThatIsALinkIsReadAsOne() throws Exception {
+    Authority first = folder.start();
+    TransferCertificate unconfirmed = payOnceAndAHalf(first);
+    assertTrue(first.stop());
+    Files.delete(folder.config.data().resolve("clean-stop.toml"));
+    Path segment = folder.config.data().resolve("journal/00000000000000000001.journal");
+    Path elsewhere = temporary.resolve("elsewhere");
+    Files.move(segment, elsewhere);
+    Files.createSymbolicLink(segment, elsewhere);
+    Authority second = folder.start();
+    assertGoesOn(second, unconfirmed);
+    assertTrue(second.stop());
+    Files.delete(elsewhere);
+    assertThrows(StartException.class, folder::start);
+  }
+
+  /** As when a backup that was begun before the first vote is put over the folder. */
+  @Test
+  void usedDataWithTheMarkOfNewOneIsRefusedAndKept() throws Exception {
+    Authority first = folder.start();
+    TransferCertificate unconfirmed = payOnceAndAHalf(first);
+    assertTrue(first.stop());
+    Files.delete(folder.config.data().resolve("clean-stop.toml"));
+    Path mark = Files.writeString(folder.config.data().resolve("new"), "new");
+    assertRefused("has the file \"new\", as only one without votes has, but there are votes");
+    Files.delete(mark);
+    Authority second = folder.start();
+    assertGoesOn(second, unconfirmed);
+    assertTrue(second.stop());
+  }
+
+  /** The state digest, which authorities compare, is without pending orders. */
+  @Test
+  void aMapThatHasLostAPendingOrderIsRebuilt() throws Exception {
+    Authority first = folder.start();
+    TransferCertificate unconfirmed = payOnceAndAHalf(first);
+    assertTrue(first.stop());
+    Path map = folder.config.data().resolve("accounts.map");
+    try (AccountStore store =
+        ChronicleAccountStore.open(map.toFile(), folder.config.limits().accountsMax())) {
+      AccountRecord head = new AccountRecord();
+      UnsafeBuffer payer = new UnsafeBuffer(folder.payer.publicKey().toBytes());
+      assertTrue(store.load(payer, 0, AccountStore.HEAD_SLOT, head));
+      assertTrue(head.pendingKind() != 0);
+      for (int i = 0; head.pendingKind() != 0; i++) {
+        byte was = head.buffer().getByte(i);
+        head.buffer().putByte(i, (byte) 0);
+        if (head.pendingKind() != 0) {
+          head.buffer().putByte(i, was);
+        }
+      }
+      store.store(payer, 0, AccountStore.HEAD_SLOT, head);
+    }
+    Authority second = folder.start();
+    assertGoesOn(second, unconfirmed);
+    assertTrue(second.stop());
+  }
+
+  @Test
+  void aLimitFarBelowTheAccountsIsRefused() throws Exception {
+    Authority first = folder.start();
+    TransferCertificate unconfirmed = payOnceAndAHalf(first);
+    assertTrue(first.stop());
+    AuthorityConfig tight = folder.with(new Limits(1, 300_000, 256, 1, 5_000));
+    StartException thrown = assertThrows(StartException.class, () -> TestFolder.start(tight));
+    assertTrue(thrown.isConfiguration());
+    String message = String.valueOf(thrown.getMessage());
+    assertTrue(message.contains("limits.accountsMax = 1 is too low: the state has 3"), message);
+    Authority second = folder.start();
+    assertGoesOn(second, unconfirmed);
+    assertTrue(second.stop());
+  }
+
   @Test
   void aDamagedJournalIsRefusedWithFileAndPlace() throws Exception {
     Authority first = folder.start();
@@ -226,6 +321,15 @@ final class RestartTest {
       assertEquals(BigInteger.valueOf(300), payments.balance(PAYEE));
     }
     assertTrue(authority.stop());
+  }
+
+  @Test
+  void aFirstStartForReadsAloneLeavesNothingBehind() throws Exception {
+    Authority first = Authority.start(folder.config, null, true, () -> TestFolder.NOW_MICROS);
+    assertTrue(first.stop());
+    Authority second = folder.start();
+    assertGoesOn(second, payOnceAndAHalf(second));
+    assertTrue(second.stop());
   }
 
   @Test

@@ -205,7 +205,7 @@ final class RebuildTest {
     damage(2, 0);
     damage(1, 0);
     Rebuild.Built built = at(4, new Told());
-    assertEquals(0, built.snapshotPosition());
+    assertEquals(Rebuild.Built.FROM_GENESIS, built.snapshotPosition());
     assertEquals(authority.state(), LedgerState.of(built.ledger(), built.store()));
   }
 
@@ -264,7 +264,7 @@ final class RebuildTest {
     // As if the journal before position 2 had been another one.
     snapshots.write(other.store, 1, StateDigest.of(other.store));
     Told told = new Told();
-    assertEquals(0, at(2, told).snapshotPosition());
+    assertEquals(Rebuild.Built.FROM_GENESIS, at(2, told).snapshotPosition());
     assertEquals(List.of(1L), told.skipped, "its records are of a later position");
 
     LedgerFixture third = new LedgerFixture(genesis());

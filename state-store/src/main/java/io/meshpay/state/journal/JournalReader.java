@@ -91,6 +91,11 @@ public final class JournalReader implements Closeable {
     }
   }
 
+  /** Whether a folder has not a single segment; a spare one may be there. */
+  public static boolean isEmpty(ReadableDisk disk) throws IOException {
+    return disk.list().stream().allMatch(name -> SegmentName.firstPosition(name) < 0);
+  }
+
   /**
    * Gives all changes from one position to another to a visitor, in order. Reads the segment of the
    * first one from its start, or from where the last call came to: so whoever follows a journal

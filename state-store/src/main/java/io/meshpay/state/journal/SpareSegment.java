@@ -84,10 +84,15 @@ final class SpareSegment {
     }
   }
 
-  /** Waits for the file if it is being made, and closes it. */
+  /** Waits for the file if it is being made, and closes it. One that couldn't be made is none. */
   void close() throws IOException {
-    if (next != null) {
-      take().close();
+    CompletableFuture<DiskFile> made = next;
+    next = null;
+    if (made != null) {
+      DiskFile file = made.exceptionally(notMade -> null).join();
+      if (file != null) {
+        file.close();
+      }
     }
   }
 }

@@ -64,9 +64,12 @@ public record Rebuild(
   /**
    * A state that was built.
    *
-   * @param snapshotPosition of the snapshot that it was built from; 0 for genesis
+   * @param snapshotPosition of the snapshot that it was built from, or {@link #FROM_GENESIS}
    */
-  public record Built(AccountStore store, Ledger ledger, long snapshotPosition) {}
+  public record Built(AccountStore store, Ledger ledger, long snapshotPosition) {
+    /** Instead of a snapshot's position. */
+    public static final long FROM_GENESIS = -1;
+  }
 
   /**
    * Builds the state at a position.
@@ -74,6 +77,7 @@ public record Rebuild(
    * @param to durable in the journal; 0 for genesis
    * @throws SegmentsMissingException if the folder of the journal begins behind every snapshot that
    *     can be used
+   * @throws StoreTooSmallException if the state has more entries than the store has room for
    * @throws IOException if the journal, or the snapshots beneath it, don't give it; the store is
    *     closed then
    */
@@ -82,6 +86,7 @@ public record Rebuild(
       Built base = base(reader.firstPosition(), to, stores, progress);
       try {
         new Replay(base.ledger(), position -> progress.replayed(position, to)).run(reader, to);
+        requireRoom(base.ledger().entries() + base.ledger().entriesReserved(), base.store());
         return base;
       } catch (IOException | RuntimeException failure) {
         base.store().close();
@@ -100,6 +105,7 @@ public record Rebuild(
       wasThere = true;
       AccountStore store = stores.open();
       try {
+        requireRoom(snapshots.describe(position).entries(), store);
         Snapshot snapshot = snapshots.load(position, store, progress::loaded);
         Ledger ledger = ledgers.apply(store);
         if (digestOf(ledger).equals(snapshot.stateDigest())
@@ -127,10 +133,17 @@ public record Rebuild(
     AccountStore store = stores.open();
     try {
       credits.accept(store);
-      return new Built(store, ledgers.apply(store), 0);
+      return new Built(store, ledgers.apply(store), Built.FROM_GENESIS);
     } catch (RuntimeException failure) {
       store.close();
       throw failure;
+    }
+  }
+
+  /** A store has room for twice as many entries as votes may lead to. */
+  private static void requireRoom(long entries, AccountStore store) throws StoreTooSmallException {
+    if (entries - store.entriesMax() > store.entriesMax()) {
+      throw new StoreTooSmallException(entries);
     }
   }
 

@@ -38,7 +38,7 @@ public final class Snapshots {
   public List<Long> positions() throws IOException {
     List<Long> positions = new ArrayList<>();
     for (String name : disk.list()) {
-      if (name.matches("[0-9]{20}\\" + SUFFIX)) {
+      if (name.matches("0[0-8][0-9]{18}\\" + SUFFIX)) {
         positions.add(Long.parseLong(name.substring(0, name.length() - SUFFIX.length())));
       }
     }
@@ -96,6 +96,7 @@ public final class Snapshots {
       Snapshot snapshot = header(file, name);
       if (snapshot.position() != position
           || snapshot.entries() < 0
+          || snapshot.entries() > file.length() / SnapshotFormat.ENTRY_BYTES
           || file.length() != SnapshotFormat.fileBytes(snapshot.entries())) {
         throw new SnapshotDamagedException(name + " is cut short or misnamed");
       }

@@ -1,0 +1,91 @@
+package io.meshpay.authority;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshpay.protocol.value.PublicKey;
+import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a start needn't read is read beside the running authority. */
+@Timeout(60)
+final class JournalCheckTest {
+  private static final PublicKey PAYEE = TestFolder.key(3).publicKey();
+  private static final String FIRST_SEGMENT = "00000000000000000001.journal";
+
+  @TempDir Path temporary;
+  private TestFolder folder;
+
+  @BeforeEach
+  void write() throws Exception {
+    folder = new TestFolder(temporary);
+  }
+
+  @Test
+  void aSoundJournalIsReadToItsEnd() throws Exception {
+    payAndStop();
+    Authority authority = folder.start();
+    try (HttpProbe http = new HttpProbe(authority.httpPort())) {
+      String metrics = await(http, body -> body.contains("meshpay_journal_checked_position 4.0"));
+      assertTrue(metrics.contains("meshpay_journal_damaged 0.0"), metrics);
+      assertFalse(http.json("/status").containsKey("journalDamage"));
+    }
+    assertTrue(authority.stop());
+  }
+
+  @Test
+  void damageThatAStartDoesNotMeetIsFoundAndToldWhilePaymentsGoOn() throws Exception {
+    payAndStop();
+    Path segment = folder.config.data().resolve("journal").resolve(FIRST_SEGMENT);
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[4096 + 200] ^= 1;
+    Files.write(segment, bytes);
+
+    Authority authority = folder.start();
+    try (HttpProbe http = new HttpProbe(authority.httpPort());
+        TestClient client = TestClient.tcp(authority)) {
+      await(http, body -> body.contains("meshpay_journal_damaged 1.0"));
+      JsonObject status = http.json("/status");
+      String damage = status.getString("journalDamage");
+      assertTrue(damage.startsWith("the journal is damaged: " + FIRST_SEGMENT + " at byte 4"));
+      assertEquals("VOTING", status.getString("state"));
+      TestPayments payments = new TestPayments(folder, client);
+      payments.confirm(payments.certify(payments.request(PAYEE, 5, 2)));
+      assertEquals(BigInteger.valueOf(35), payments.balance(PAYEE));
+    }
+    assertTrue(authority.stop());
+    bytes[4096 + 200] ^= 1;
+    Files.write(segment, bytes);
+    assertTrue(folder.start().stop());
+  }
+
+  /** Two payments, and a snapshot of them, so that no later start has to read their segment. */
+  private void payAndStop() throws Exception {
+    JournalConfig often = new JournalConfig("commit", false, 1 << 20, 1, 1 << 30);
+    Authority first = TestFolder.start(folder.with(often));
+    try (TestClient client = TestClient.tcp(first);
+        HttpProbe http = new HttpProbe(first.httpPort())) {
+      TestPayments payments = new TestPayments(folder, client);
+      payments.confirm(payments.certify(payments.request(PAYEE, 10, 0)));
+      payments.confirm(payments.certify(payments.request(PAYEE, 20, 1)));
+      await(http, body -> body.contains("meshpay_snapshot_position 4.0"));
+    }
+    assertTrue(first.stop());
+  }
+
+  private static String await(HttpProbe http, Predicate<String> isThere) throws Exception {
+    String body;
+    do {
+      body = http.get("/metrics").body();
+    } while (!isThere.test(body));
+    return body;
+  }
+}
