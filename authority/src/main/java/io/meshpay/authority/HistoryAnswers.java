@@ -76,7 +76,10 @@ final class HistoryAnswers {
     UnsafeBuffer account = new UnsafeBuffer(request.account().toBytes());
     return ledger -> {
       long next = ledger.readAccount(account, 0, view) ? view.nextSequenceNumber() : 0;
-      boolean lacks = next > request.firstSequenceNumber() && view.journalPosition() <= lackingUpTo;
+      boolean lacks =
+          lackingUpTo > 0
+              && next > request.firstSequenceNumber()
+              && view.journalPosition() <= lackingUpTo;
       return lacks
           ? new ErrorMessage(
               request.requestId(), ErrorCode.HISTORY_UNAVAILABLE, request.templateId(), next)

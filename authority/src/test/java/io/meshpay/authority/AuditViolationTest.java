@@ -7,6 +7,8 @@ import io.meshpay.authority.AuditFixture.Outcome;
 import io.meshpay.protocol.certificate.DepositCertificate;
 import io.meshpay.protocol.certificate.SignedLeaf;
 import io.meshpay.protocol.certificate.TransferCertificate;
+import io.meshpay.protocol.committee.OpeningBalance;
+import io.meshpay.protocol.crypto.AccountKeys;
 import io.meshpay.protocol.crypto.Domain;
 import io.meshpay.protocol.crypto.SigningKey;
 import io.meshpay.protocol.order.DepositOrder;
@@ -17,8 +19,12 @@ import io.meshpay.protocol.treehead.TreeHeadJson;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
 import io.meshpay.protocol.value.Signature;
+import io.meshpay.state.AccountStore;
 import io.meshpay.state.HeapAccountStore;
+import io.meshpay.state.Ledger;
+import io.meshpay.state.TokenSet;
 import io.meshpay.state.disk.FileDisk;
+import io.meshpay.state.recovery.Rebuild;
 import io.meshpay.state.snapshot.Snapshots;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -26,6 +32,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -275,6 +282,22 @@ final class AuditViolationTest {
     writeForeignSnapshot(0);
     String message = "the snapshot of this position has another state digest";
     assertViolation(audit, 0, audit.files.getFirst(), 0, message);
+  }
+
+  /** Votes aren't in the state digest. */
+  @Test
+  void aSnapshotThatHasForgottenAVote() throws Exception {
+    audit.write(audit.order(payer, 10, 0));
+    AccountStore store = new HeapAccountStore(10);
+    Ledger ledger = new Ledger(store, TokenSet.of(TestFolder.TOKEN), AccountKeys::isAcceptable, 0);
+    for (OpeningBalance balance : folder.genesis.balances()) {
+      UnsafeBuffer account = new UnsafeBuffer(balance.account().toBytes());
+      ledger.credit(account, 0, balance.token(), balance.amount());
+    }
+    Path snapshots = Files.createDirectories(audit.data().resolve("snapshots"));
+    new Snapshots(FileDisk.open(snapshots), audit.identity())
+        .write(store, 1, Rebuild.digestOf(ledger));
+    assertViolation(audit, 1, "this position has other records than follow from the journal");
   }
 
   private void writeForeignSnapshot(long position) throws Exception {

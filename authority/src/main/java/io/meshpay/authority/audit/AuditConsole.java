@@ -18,10 +18,21 @@ final class AuditConsole {
 
   private final CommandLine command;
   private final boolean isJson;
+  private final boolean areFailuresJson;
 
   AuditConsole(CommandLine command, boolean isJson) {
+    this(command, isJson, isJson);
+  }
+
+  private AuditConsole(CommandLine command, boolean isJson, boolean areFailuresJson) {
     this.command = command;
     this.isJson = isJson;
+    this.areFailuresJson = areFailuresJson;
+  }
+
+  /** For a command whose result is a document that people keep: nothing else goes there. */
+  static AuditConsole ofDocument(CommandLine command) {
+    return new AuditConsole(command, true, false);
   }
 
   /** Runs, says how it failed if it did, and gives the exit code. */
@@ -39,7 +50,7 @@ final class AuditConsole {
   }
 
   private int violated(Violation violation) {
-    if (isJson) {
+    if (areFailuresJson) {
       print(
           new JsonObject()
               .put("status", "violation")
@@ -53,7 +64,7 @@ final class AuditConsole {
   }
 
   private int failed(String status, String message) {
-    if (isJson) {
+    if (areFailuresJson) {
       print(new JsonObject().put("status", status).put("message", message));
     }
     command.getErr().println("meshpay: " + message);

@@ -39,21 +39,21 @@ public final class AuditProveCommand implements Callable<Integer> {
       names = "--position",
       required = true,
       paramLabel = "N",
-      description = "The journal position of the vote or execution, as \"audit export\" has it.")
+      description =
+          "The journal position of the vote or execution; \"audit export\" has those of executions.")
   private long position;
 
   @Option(
       names = "--head",
       paramLabel = "FILE",
-      description = {
-        "A signed tree head of this authority, or a whole /status: the proof is for that tree, and",
-        "can be checked without this data. The tree of the whole journal by default."
-      })
+      description =
+          "A signed tree head of this authority, or a whole /status: the proof is for that tree, and"
+              + " can be checked without this data (default: the tree of the whole journal).")
   private @Nullable Path head;
 
   @Override
   public Integer call() {
-    AuditConsole console = new AuditConsole(spec.commandLine(), true);
+    AuditConsole console = AuditConsole.ofDocument(spec.commandLine());
     return console.run(() -> prove(console));
   }
 
@@ -65,7 +65,9 @@ public final class AuditProveCommand implements Callable<Integer> {
       TreeHead tree = tree(data, committee, end);
       if (position < 1 || position > tree.treeSize()) {
         throw StartException.configuration(
-            "no position %d: there are 1 to %d".formatted(position, tree.treeSize()));
+            "no position %d: %s has 1 to %d"
+                .formatted(
+                    position, head == null ? "the journal" : "that tree head", tree.treeSize()));
       }
       if (position < reader.firstPosition()) {
         throw StartException.configuration(

@@ -45,10 +45,9 @@ public final class AuditVerifyCommand implements Callable<Integer> {
   @Option(
       names = "--head",
       paramLabel = "FILE",
-      description = {
-        "A signed tree head of this authority, or a whole /status, that the journal must agree",
-        "with; may be given again and again."
-      })
+      description =
+          "A signed tree head of this authority, or a whole /status, that the journal must agree"
+              + " with; may be given again and again.")
   private List<Path> heads = new ArrayList<>();
 
   @Mixin private JsonOption json;

@@ -79,7 +79,11 @@ record ProofDocument(Order order, InclusionProof proof) {
     }
     List<Digest> path = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
-      path.add(Digest.fromHex(nodes.getString(i)));
+      String node = nodes.getString(i);
+      if (node == null) {
+        throw new IllegalArgumentException("its path has a null");
+      }
+      path.add(Digest.fromHex(node));
     }
     return path;
   }

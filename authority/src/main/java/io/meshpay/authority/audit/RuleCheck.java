@@ -8,6 +8,7 @@ import io.meshpay.protocol.crypto.AccountKeys;
 import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.sbe.OrderKind;
 import io.meshpay.protocol.sbe.TransferOrderDecoder;
+import io.meshpay.state.AccountRecord;
 import io.meshpay.state.AccountStore;
 import io.meshpay.state.HeapAccountStore;
 import io.meshpay.state.Int128;
@@ -34,6 +35,7 @@ final class RuleCheck {
   private static final long ANY_TIME = Long.MAX_VALUE;
 
   private final Ledger ledger;
+  private final AccountStore store;
   private final Verdict verdict = new Verdict();
   private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[0]);
   private final TransferOrderDecoder order = new TransferOrderDecoder();
@@ -41,6 +43,7 @@ final class RuleCheck {
   private long executions;
 
   private RuleCheck(Committee committee, AccountStore store) {
+    this.store = store;
     TokenSet tokens = TokenSet.of(committee.tokens().stream().mapToInt(Token::id).toArray());
     ledger = new Ledger(store, tokens, AccountKeys::isAcceptable, 0);
   }
@@ -69,6 +72,20 @@ final class RuleCheck {
     } catch (SnapshotDamagedException e) {
       return null;
     }
+  }
+
+  /** Whether a snapshot holds just what the changes so far have led to, pending orders included. */
+  boolean isSameAs(Snapshots snapshots, long position) throws IOException {
+    AccountStore other = new HeapAccountStore(Long.MAX_VALUE);
+    var _ = snapshots.load(position, other, loaded -> {});
+    boolean[] isSame = {other.entries() == store.entries()};
+    AccountRecord own = new AccountRecord();
+    other.forEach(
+        (account, offset, slot, record) ->
+            isSame[0] &=
+                store.load(account, offset, slot, own)
+                    && own.buffer().compareTo(record.buffer()) == 0);
+    return isSame[0];
   }
 
   /** Applies the next change, or says in a few words why it can't be. */

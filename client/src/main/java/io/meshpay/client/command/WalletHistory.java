@@ -48,7 +48,9 @@ final class WalletHistory extends WalletSubcommand {
 
   @Option(
       names = "--save",
-      description = "With --from-committee: take in the receipts that the wallet lacks.")
+      description =
+          "With --from-committee: take in receipts of payments to the wallet that it lacks; what a"
+              + " copy of it has sent is listed only.")
   boolean isSaving;
 
   @Mixin NetworkOptions network;
