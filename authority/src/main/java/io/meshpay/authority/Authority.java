@@ -129,6 +129,10 @@ public final class Authority {
     MeshServer tcp = MeshListening.open(network, config.mesh(), history, limits);
     closing.add("TCP server", millis -> Waiting.await(tcp.close(), millis));
     meshPort = tcp.port();
+    String tooFewFiles = FileLimit.obstacle(config.mesh().connectionsMax());
+    if (tooFewFiles != null) {
+      LOG.warn(tooFewFiles);
+    }
     telemetry.listensOn(MeshListening.text(config.mesh(), meshPort));
     SegmentKeeper segments =
         new SegmentKeeper(
