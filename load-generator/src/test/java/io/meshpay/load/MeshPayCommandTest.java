@@ -106,7 +106,7 @@ final class MeshPayCommandTest {
         "audit export",
         "audit prove",
         "audit verify-proof",
-        "bench",
+        "bench --target moon",
         "bench --committee /nowhere/committee.json",
         "bench compare",
         "bench report",
@@ -145,7 +145,7 @@ final class MeshPayCommandTest {
 
   @Test
   void aFileThatJsonIsWrittenToIsNoWishForJson() {
-    CommandRun run = CommandRun.of("bench", "--json", "-");
+    CommandRun run = CommandRun.of("bench", "--wallets", "/nowhere", "--json", "-");
     assertEquals(2, run.exitCode());
     assertEquals("", run.out());
   }

@@ -2,12 +2,16 @@ package io.meshpay.client.net;
 
 import io.meshpay.mesh.MeshLimits;
 import io.meshpay.mesh.MeshNetwork;
+import io.meshpay.mesh.TcpLink;
+import io.meshpay.mesh.UdpLink;
 import io.meshpay.protocol.committee.Endpoint;
 import io.meshpay.protocol.transport.FrameReceiver;
 import io.meshpay.protocol.transport.Link;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,8 +46,8 @@ final class AuthorityLink {
   private final ClientCounters counters;
   private final Receiver receiver = new Receiver();
 
-  private @Nullable Link stream;
-  private @Nullable Link datagrams;
+  private @Nullable TcpLink stream;
+  private @Nullable UdpLink datagrams;
   private boolean isConnecting;
   private boolean isClosed;
   private boolean isToFlush;
@@ -83,7 +87,7 @@ final class AuthorityLink {
 
   /** Queues a message until {@link #flush}; drops it if there is no way. */
   void send(DirectBuffer buffer, int length, boolean overStream) {
-    Link link = datagrams;
+    @Nullable Link link = datagrams;
     if (link == null || overStream || length > link.messageBytesMax()) {
       link = stream;
       if (link == null) {
@@ -112,9 +116,21 @@ final class AuthorityLink {
     }
   }
 
-  /** Makes no connection any more; those that there are end with the network. */
-  void close() {
+  /** Makes no connection any more. */
+  void stop() {
     isClosed = true;
+  }
+
+  /** Closes what there is; to be called after {@link #stop}. */
+  Future<Void> close() {
+    List<Future<Void>> closing = new ArrayList<>();
+    if (stream != null) {
+      closing.add(stream.close());
+    }
+    if (datagrams != null) {
+      closing.add(datagrams.close());
+    }
+    return Future.join(closing).mapEmpty();
   }
 
   private void connect() {
@@ -127,9 +143,12 @@ final class AuthorityLink {
         .onComplete(done -> context.runOnContext(now -> connected(done.result(), done.cause())));
   }
 
-  private void connected(@Nullable Link link, @Nullable Throwable cause) {
+  private void connected(@Nullable TcpLink link, @Nullable Throwable cause) {
     isConnecting = false;
     if (isClosed) {
+      if (link != null) {
+        var _ = link.close();
+      }
       return;
     }
     if (link == null) {
@@ -168,8 +187,12 @@ final class AuthorityLink {
             done -> context.runOnContext(now -> datagramsOpened(done.result(), done.cause())));
   }
 
-  private void datagramsOpened(@Nullable Link link, @Nullable Throwable cause) {
-    if (link == null) {
+  private void datagramsOpened(@Nullable UdpLink link, @Nullable Throwable cause) {
+    if (isClosed) {
+      if (link != null) {
+        var _ = link.close();
+      }
+    } else if (link == null) {
       LOG.debug("no UDP to authority {} at {}", authority, endpoint, cause);
       connect();
     } else {

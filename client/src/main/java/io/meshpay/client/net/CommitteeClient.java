@@ -8,9 +8,6 @@ import io.meshpay.client.flow.HistoryQuery;
 import io.meshpay.client.flow.HistoryQuestion;
 import io.meshpay.client.flow.PaymentFlow;
 import io.meshpay.mesh.MeshLimits;
-import io.meshpay.mesh.MeshNetwork;
-import io.meshpay.mesh.transport.MeshVertx;
-import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.certificate.CertificateCheck;
 import io.meshpay.protocol.committee.AuthorityMember;
@@ -20,9 +17,7 @@ import io.meshpay.protocol.message.MessageLimits;
 import io.meshpay.protocol.order.TransferOrder;
 import io.meshpay.protocol.value.PublicKey;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,19 +31,17 @@ import org.jspecify.annotations.Nullable;
  * A client of one committee: connections to all of its authorities, and any number of payments and
  * queries over them, all on one event loop. Its methods may be called by any thread; listeners are
  * called on the event loop and may start further flows from there. Who needs more than one core
- * opens several clients.
+ * opens several clients, and who needs very many lets them share {@link ClientLoops}.
  */
 public final class CommitteeClient implements AutoCloseable {
   private static final int OUTBOUND_BYTES_MAX = 16 << 20;
-  private static final int RESOLVERS_MAX = 8;
-  private static final long TICK_MILLIS = 5;
   private static final long CLOSE_SECONDS_MAX = 5;
 
   private final Committee committee;
   private final AnswerCheck check;
-  private final MeshVertx mesh;
-  private final MeshNetwork network;
+  private final ClientLoop loop;
   private final Context context;
+  private final @Nullable ClientLoops own;
   private final ClientCounters counters = new ClientCounters();
   private final List<AuthorityLink> links = new ArrayList<>();
   private final List<CompletableFuture<Void>> deliveries = new ArrayList<>();
@@ -59,12 +52,16 @@ public final class CommitteeClient implements AutoCloseable {
   private boolean isClosed;
 
   private CommitteeClient(
-      Committee committee, AnswerCheck check, ClientOptions options, MeshVertx mesh) {
+      Committee committee,
+      AnswerCheck check,
+      ClientOptions options,
+      ClientLoop loop,
+      @Nullable ClientLoops own) {
     this.committee = committee;
     this.check = check;
-    this.mesh = mesh;
-    network = new MeshNetwork(mesh, 1);
-    context = mesh.vertx().getOrCreateContext();
+    this.loop = loop;
+    this.own = own;
+    context = loop.context();
     driver =
         new FlowDriver(
             options.microClock(),
@@ -88,33 +85,35 @@ public final class CommitteeClient implements AutoCloseable {
    */
   public static CommitteeClient open(Committee committee, ClientOptions options, AnswerCheck check)
       throws NoTransportException {
-    VertxOptions vertxOptions =
-        new VertxOptions()
-            // Everything shares the one thread, links included, so that nothing needs a lock.
-            .setEventLoopPoolSize(1)
-            .setWorkerPoolSize(Math.min(committee.members().size(), RESOLVERS_MAX))
-            .setFileSystemOptions(
-                new FileSystemOptions()
-                    .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false));
-    CommitteeClient client =
-        new CommitteeClient(committee, check, options, openMesh(vertxOptions, options));
+    ClientLoops own = ClientLoops.open(options, 1);
+    return open(committee, options, check, own.loops().getFirst(), own);
+  }
+
+  /**
+   * Opens a client on an event loop that it shares with others.
+   *
+   * @param options of which transport and interface are those of the loop already
+   * @param check used on the event loop alone; clients of one loop may share it
+   */
+  public static CommitteeClient open(
+      Committee committee, ClientOptions options, AnswerCheck check, ClientLoop loop) {
+    return open(committee, options, check, loop, null);
+  }
+
+  private static CommitteeClient open(
+      Committee committee,
+      ClientOptions options,
+      AnswerCheck check,
+      ClientLoop loop,
+      @Nullable ClientLoops own) {
+    CommitteeClient client = new CommitteeClient(committee, check, options, loop, own);
     client.context.runOnContext(now -> client.connect(options.isUdp()));
     return client;
   }
 
-  private static MeshVertx openMesh(VertxOptions vertxOptions, ClientOptions options)
-      throws NoTransportException {
-    try {
-      return MeshVertx.open(
-          Vertx.builder().with(vertxOptions), options.transport(), options.interfaceName());
-    } catch (TransportUnavailableException e) {
-      throw new NoTransportException(e);
-    }
-  }
-
   private void connect(boolean isUdp) {
     loopThread = Thread.currentThread();
+    loop.add(this);
     int frameBytesMax = MessageLimits.of(committee).messageBytesMax();
     MeshLimits limits =
         MeshLimits.DEFAULT
@@ -135,18 +134,20 @@ public final class CommitteeClient implements AutoCloseable {
     for (AuthorityMember member : committee.members()) {
       links.add(
           new AuthorityLink(
-              links.size(), member.endpoint(), isUdp, network, limits, context, events, counters));
+              links.size(),
+              member.endpoint(),
+              isUdp,
+              loop.network(),
+              limits,
+              context,
+              events,
+              counters));
     }
     links.forEach(AuthorityLink::open);
   }
 
   public Committee committee() {
     return committee;
-  }
-
-  /** The transport beneath, and why no better one. */
-  public String transport() {
-    return mesh.transport().toString();
   }
 
   public ClientCounters counters() {
@@ -250,20 +251,19 @@ public final class CommitteeClient implements AutoCloseable {
   private void tickLater() {
     if (!isTicking && !isClosed) {
       isTicking = true;
-      context.owner().setTimer(TICK_MILLIS, timer -> context.runOnContext(now -> tick()));
+      loop.tick(this::tick);
     }
   }
 
-  private void tick() {
-    isTicking = false;
+  /** Returns whether it is to be called again. */
+  private boolean tick() {
     driver.onTime();
     if (!deliveries.isEmpty() && isDelivered()) {
       deliveries.forEach(done -> done.complete(null));
       deliveries.clear();
     }
-    if (driver.size() > 0 || !deliveries.isEmpty()) {
-      tickLater();
-    }
+    isTicking = !isClosed && (driver.size() > 0 || !deliveries.isEmpty());
+    return isTicking;
   }
 
   private boolean isDelivered() {
@@ -275,24 +275,33 @@ public final class CommitteeClient implements AutoCloseable {
     return !driver.isAnyoneWaiting();
   }
 
+  /** Event loop: stops what is under way; nothing is begun any more. */
+  void stop() {
+    isClosed = true;
+    loop.remove(this);
+    links.forEach(AuthorityLink::stop);
+    driver.close();
+    deliveries.forEach(done -> done.complete(null));
+  }
+
+  /** Event loop: closes the connections of a client that was stopped. */
+  Future<Void> closeLinks() {
+    return Future.join(links.stream().map(AuthorityLink::close).toList()).mapEmpty();
+  }
+
   /** Stops what is under way, and closes the connections. Not to be called on the event loop. */
   @Override
   public void close() {
+    if (own != null) {
+      own.close();
+      return;
+    }
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     context.runOnContext(
         now -> {
-          isClosed = true;
-          links.forEach(AuthorityLink::close);
-          driver.close();
-          deliveries.forEach(done -> done.complete(null));
-          stopped.complete(null);
+          stop();
+          var _ = closeLinks().onComplete(done -> stopped.complete(null));
         });
-    stopped
-        .thenCompose(done -> network.close().toCompletionStage())
-        .handle((done, cause) -> cause)
-        .thenCompose(cause -> mesh.close().toCompletionStage())
-        .orTimeout(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
-        .handle((done, cause) -> cause)
-        .join();
+    stopped.orTimeout(CLOSE_SECONDS_MAX, TimeUnit.SECONDS).handle((done, cause) -> cause).join();
   }
 }

@@ -185,6 +185,39 @@ final class CommitteeClientTest {
   }
 
   @Test
+  void manyClientsShareFewEventLoopsAndCloseOneByOne() throws Exception {
+    int count = 50;
+    ClientOptions options = ClientOptions.ofThisMachine();
+    List<CommitteeClient> clients = new ArrayList<>();
+    try (ClientLoops loops = ClientLoops.open(options, 2)) {
+      for (int i = 0; i < count; i++) {
+        clients.add(
+            CommitteeClient.open(
+                server.committee().committee(),
+                options,
+                server.committee().answerCheck(),
+                loops.loops().get(i % 2)));
+      }
+      List<Waiting> all = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        SigningKey payer = TestCommittee.key(1_000 + i);
+        server.fund(payer.publicKey(), 5);
+        all.add(pay(clients.get(i), server.committee().order(payer, BOB.publicKey(), 5, 0)));
+      }
+      for (Waiting waiting : all) {
+        assertInstanceOf(PaymentOutcome.Confirmed.class, await(waiting.payment));
+      }
+      clients.getFirst().close();
+      Waiting refused = pay(clients.getFirst(), order(1, 0));
+      assertThrows(ExecutionException.class, () -> await(refused.payment));
+      assertInstanceOf(
+          PaymentOutcome.Confirmed.class, await(pay(clients.get(2), order(1, 0)).payment));
+    }
+    Waiting late = pay(clients.get(1), order(1, 1));
+    assertThrows(ExecutionException.class, () -> await(late.payment));
+  }
+
+  @Test
   void manyPaymentsOverALossyNetworkAllEnd() throws Exception {
     long seed = Seed.printed("CommitteeClientTest");
     int payments = 100;

@@ -10,30 +10,28 @@ import io.meshpay.load.corpus.GivenOrders;
 import io.meshpay.load.corpus.GrowingOrders;
 import io.meshpay.load.corpus.OrderSupply;
 import io.meshpay.load.engine.LoadReading;
+import io.meshpay.load.engine.Stretch;
+import io.meshpay.load.flow.NoQuorumException;
 import io.meshpay.load.hostile.Attack;
 import io.meshpay.load.hostile.AttackCounts;
 import io.meshpay.load.machine.Machine;
+import io.meshpay.load.machine.OpenFiles;
 import io.meshpay.load.machine.VerificationSpeed;
-import io.meshpay.load.report.IntervalLog;
 import io.meshpay.load.report.LoadResult;
 import io.meshpay.load.target.LoadThreads;
 import io.meshpay.load.target.LoadTransport;
 import io.meshpay.load.target.Outcome;
 import io.meshpay.load.target.SampleCheck;
-import io.meshpay.load.target.Stretch;
 import io.meshpay.load.target.TargetAuthority;
 import io.meshpay.load.target.TargetCheck;
 import io.meshpay.load.target.ThrowawayCommittee;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run against one authority: a throw-away committee is founded and its first member started; then
@@ -41,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * state.
  */
 final class AuthorityBench {
+  private static final String SHORTAGE =
+      "The signed orders ran out before the time: sign more with bench corpus.";
+
   /** Of each thread. */
   private static final int HOSTILE_CONNECTIONS = 2;
 
@@ -52,7 +53,16 @@ final class AuthorityBench {
     this.progress = progress;
   }
 
-  LoadResult run() throws IOException, ClusterException, CorpusException, InterruptedException {
+  LoadResult run()
+      throws IOException,
+          ClusterException,
+          BenchException,
+          NoQuorumException,
+          InterruptedException {
+    String obstacle = OpenFiles.obstacle(plan.connections());
+    if (obstacle != null) {
+      throw new BenchException(obstacle);
+    }
     ThrowawayCommittee committee = TargetAuthority.found(plan.target(), progress);
     Path kept = plan.target().folder();
     try (TemporaryFolder temporary = TemporaryFolder.create("meshpay-bench-", false)) {
@@ -62,6 +72,8 @@ final class AuthorityBench {
               TargetAuthority.start(committee, plan.target(), folder, progress)) {
         return run(target, orders);
       }
+    } catch (CorpusException e) {
+      throw new BenchException(e);
     } finally {
       progress.clear();
     }
@@ -91,10 +103,13 @@ final class AuthorityBench {
   }
 
   private LoadResult run(TargetAuthority target, OrderSupply orders)
-      throws IOException, ClusterException, CorpusException, InterruptedException {
+      throws IOException,
+          ClusterException,
+          BenchException,
+          NoQuorumException,
+          InterruptedException {
     VerificationSpeed verification = VerificationSpeed.measure();
     try (SampleCheck samples = new SampleCheck(target.committee(), plan.verifyOneIn());
-        @Nullable IntervalLog log = intervalLog();
         LoadThreads threads =
             LoadThreads.open(
                 LoadTransport.best(),
@@ -105,18 +120,13 @@ final class AuthorityBench {
                 samples,
                 System::nanoTime)) {
       samples.start();
-      AuthorityRun run = new AuthorityRun(plan, target, orders, threads, log, progress);
-      AuthorityRun.Measured measured = run.run();
+      LoadedAuthority loaded = new LoadedAuthority(plan, target, orders, threads);
+      LoadRun.Measured measured = new LoadRun(plan.load(), loaded, progress).run();
       target.check();
       samples.finish();
-      TargetCheck check = TargetCheck.run(target, orders.corpus(), run.standing());
-      return result(target, measured, run.attackCounts(), check, samples, verification);
+      TargetCheck check = TargetCheck.run(target, loaded.corpus(), loaded.standing());
+      return result(target, measured, loaded.attackCounts(), check, samples, verification);
     }
-  }
-
-  private @Nullable IntervalLog intervalLog() throws FileNotFoundException {
-    Path file = plan.intervalLog();
-    return file == null ? null : IntervalLog.create(file, InstantSource.system());
   }
 
   private static SequencedMap<String, LoadResult.Attacks> hostile(
@@ -141,7 +151,7 @@ final class AuthorityBench {
 
   private LoadResult result(
       TargetAuthority target,
-      AuthorityRun.Measured measured,
+      LoadRun.Measured measured,
       AttackCounts attacks,
       TargetCheck check,
       SampleCheck samples,
@@ -160,7 +170,7 @@ final class AuthorityBench {
         "authority 1 of %d, committee %s"
             .formatted(
                 plan.target().authorities(), target.committee().id().toHex().substring(0, 16)),
-        plan.load().name(),
+        plan.load().load().name(),
         plan.settings(),
         stretch.nanos(),
         stretch.payments(),
@@ -169,12 +179,13 @@ final class AuthorityBench {
         reading.dropped(),
         reading.outcomes(Outcome.REPEATED),
         Outcome.failures(reading.recorders()),
-        stretch.isExhausted(),
+        0,
+        stretch.isExhausted() ? SHORTAGE : null,
         new LoadResult.Latencies(reading.total(1), reading.total(2), reading.total(0)),
         measured.points(),
         measured.steps(),
         cost.generator(),
-        cost.authority(),
+        cost.authorities(),
         cost.metrics(),
         cost.steps(),
         hostile,

@@ -1,21 +1,21 @@
 package io.meshpay.load.bench;
 
-import io.meshpay.client.committee.CommitteeFile;
 import io.meshpay.client.console.Progress;
 import io.meshpay.client.net.NoTransportException;
 import io.meshpay.load.cluster.ClusterException;
+import io.meshpay.load.cluster.LocalCommittee;
 import io.meshpay.load.console.ResultFile;
-import io.meshpay.load.corpus.CorpusException;
+import io.meshpay.load.console.TemporaryFolder;
+import io.meshpay.load.flow.NoQuorumException;
 import io.meshpay.load.report.LoadJson;
 import io.meshpay.load.report.LoadResult;
 import io.meshpay.load.report.LoadText;
-import io.meshpay.load.report.RunNote;
-import io.meshpay.protocol.committee.Committee;
-import io.meshpay.protocol.committee.InvalidCommitteeException;
-import io.meshpay.protocol.committee.Token;
+import io.meshpay.load.target.Outcome;
 import io.meshpay.protocol.error.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.reflect.Field;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -26,17 +26,18 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code meshpay bench}: measures a running committee. */
+/** {@code meshpay bench}: measures a committee, or one authority. */
 @Command(
     name = "bench",
     description = {
       "Measure a committee, or one authority: payments a second, and how long they take.",
       "Orders are signed before the clock starts. By default a closed loop: when one payment ends,"
-          + " the next begins. Each pays the smallest unit."
+          + " the next begins."
     },
     mixinStandardHelpOptions = true,
     subcommands = {
@@ -53,6 +54,12 @@ public final class BenchCommand implements Callable<Integer> {
   private static final int IN_FLIGHT_OF_COMMITTEE = 64;
   private static final int IN_FLIGHT_OF_AUTHORITY = 512;
 
+  private static final Set<Class<?>> FOR_AUTHORITY =
+      Set.of(AuthorityOptions.class, PickOptions.class);
+  private static final Set<Class<?>> FOR_COMMITTEE = Set.of(FlowOptions.class);
+  private static final Set<Class<?>> FOR_THROWAWAY =
+      Set.of(ThrowawayOptions.class, SizeOptions.class);
+
   private final Progress progress;
 
   @Spec private CommandSpec spec;
@@ -62,59 +69,17 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "TARGET",
       defaultValue = "committee",
       description = {
-        "committee: the clients' whole flow against all authorities of a running committee, with"
-            + " --committee and --wallets.",
+        "committee: the clients' whole flow against all authorities: of a committee that runs, with"
+            + " --committee and --wallets, or of one that is founded for it.",
         "authority: one authority that is started for it, with an order and a confirmation for each"
             + " payment (default: ${DEFAULT-VALUE})."
       })
   private String target = "committee";
 
-  @Option(names = "--committee", paramLabel = "FILE", description = "The committee file.")
-  private @Nullable Path committeeFile;
-
-  @Option(names = "--wallets", paramLabel = "DIR", description = "A folder of funded wallets.")
-  private @Nullable Path wallets;
-
-  @Option(
-      names = "--in-flight",
-      paramLabel = "N",
-      description =
-          "Payments under way at once, one per account (default: 64, of one authority 512).")
-  private @Nullable Integer inFlight;
-
-  @Option(
-      names = "--duration",
-      paramLabel = "SECONDS",
-      defaultValue = "10",
-      description = "How long to measure (default: ${DEFAULT-VALUE}).")
-  private double durationSeconds;
-
-  @Option(
-      names = "--warmup",
-      paramLabel = "SECONDS",
-      defaultValue = "5",
-      description = "How long to pay before that, not counted (default: ${DEFAULT-VALUE}).")
-  private double warmupSeconds;
-
-  @Option(
-      names = "--token",
-      paramLabel = "SYMBOL",
-      description = "What to pay (default: the committee's first token).")
-  private @Nullable String symbol;
-
-  @Option(names = "--udp", description = "By UDP where a message fits into a datagram.")
-  private boolean isUdp;
-
-  @Option(
-      names = "--clients",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "Clients that share the load, each with a thread of its own and a connection to every"
-              + " authority: more where one thread can't load the committee"
-              + " (default: ${DEFAULT-VALUE}).")
-  private int clients;
-
+  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private ThrowawayOptions throwaway = new ThrowawayOptions();
+  @Mixin private FlowOptions flow = new FlowOptions();
+  @Mixin private AuthorityOptions authority = new AuthorityOptions();
   @Mixin private ResultOptions results = new ResultOptions();
 
   public BenchCommand() {
@@ -125,94 +90,131 @@ public final class BenchCommand implements Callable<Integer> {
     this.progress = progress;
   }
 
-  @Mixin private AuthorityOptions authority = new AuthorityOptions();
-
   @Override
   public Integer call() throws IOException, NoTransportException, InterruptedException {
-    return switch (target) {
-      case "committee" -> measureCommittee();
-      case "authority" -> measureAuthority();
-      default -> throw wrongUsage("--target is committee or authority, not " + target);
-    };
-  }
-
-  private int measureAuthority() throws IOException, InterruptedException {
     results.files().forEach(this::requireWritable);
-    authority.resultFiles().forEach(this::requireWritable);
-    AuthorityPlan plan;
-    try {
-      plan =
-          authority.plan(
-              inFlight == null ? IN_FLIGHT_OF_AUTHORITY : inFlight, durationSeconds, warmupSeconds);
-    } catch (IllegalArgumentException e) {
-      throw wrongUsage(e.getMessage());
-    }
+    load.resultFiles().forEach(this::requireWritable);
     LoadResult result;
     try {
-      result = new AuthorityBench(plan, progress).run();
-    } catch (ClusterException | CorpusException e) {
-      return fail(e, ExitCode.REFUSED);
-    }
-    authority.writeFiles(result);
-    write(LoadJson.write(result, note()), LoadText.write(result));
-    return result.isValid() ? ExitCode.DONE : ExitCode.REFUSED;
-  }
-
-  private int measureCommittee() throws IOException, NoTransportException, InterruptedException {
-    Path file = required(committeeFile, "--committee=FILE");
-    Path folder = required(wallets, "--wallets=DIR");
-    BenchPlan plan = plan();
-    results.files().forEach(this::requireWritable);
-    Committee committee = readCommittee(file);
-    Token token = token(committee);
-    BenchResult result;
-    try {
-      result = measure(committee, token, plan, folder);
+      result =
+          switch (target) {
+            case "committee" -> measureCommittee();
+            case "authority" -> measureAuthority();
+            default -> throw wrongUsage("--target is committee or authority, not " + target);
+          };
     } catch (NoQuorumException e) {
       return fail(e, ExitCode.NO_QUORUM);
-    } catch (BenchException e) {
+    } catch (BenchException | ClusterException e) {
       return fail(e, ExitCode.REFUSED);
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      throw wrongUsage("no wallets in " + folder);
-    }
-    write(BenchReport.json(result, note()), BenchReport.text(result));
-    return exitCode(result);
-  }
-
-  /** However it ends, the terminal's line is free again afterwards. */
-  private BenchResult measure(Committee committee, Token token, BenchPlan plan, Path folder)
-      throws IOException,
-          NoQuorumException,
-          BenchException,
-          NoTransportException,
-          InterruptedException {
-    try {
-      return new BenchRun(committee, token, plan, progress).run(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw wrongUsage("it exists already: " + e.getMessage());
     } finally {
       progress.clear();
     }
+    load.writeFiles(result);
+    String json = LoadJson.write(result, results.note(InstantSource.system()));
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(results.write(json, LoadText.write(result)));
+    out.flush();
+    return exitCode(result);
   }
 
-  private static int exitCode(BenchResult result) {
+  private LoadResult measureAuthority()
+      throws IOException,
+          BenchException,
+          ClusterException,
+          NoQuorumException,
+          InterruptedException {
+    refuse(FOR_COMMITTEE, "%s belongs to --target committee, not to --target authority");
+    AuthorityPlan plan;
+    try {
+      LoadPlan asked = load.plan(IN_FLIGHT_OF_AUTHORITY);
+      plan = authority.plan(asked, throwaway, load.settings(asked));
+    } catch (IllegalArgumentException e) {
+      throw wrongUsage(e.getMessage());
+    }
+    return new AuthorityBench(plan, progress).run();
+  }
+
+  private LoadResult measureCommittee()
+      throws IOException,
+          BenchException,
+          ClusterException,
+          NoQuorumException,
+          NoTransportException,
+          InterruptedException {
+    refuse(FOR_AUTHORITY, "%s belongs to --target authority, not to --target committee");
+    FlowPlan plan;
+    FlowOptions.@Nullable Running running;
+    LocalCommittee.Size size;
+    try {
+      LoadPlan asked = load.plan(IN_FLIGHT_OF_COMMITTEE);
+      plan = flow.plan(asked, load.settings(asked));
+      if (flow.namesCommittee()) {
+        refuse(FOR_THROWAWAY, "%s is for a throw-away committee, and --committee names another");
+      }
+      running = flow.running();
+      size = throwaway.committee(plan.clients());
+    } catch (IllegalArgumentException e) {
+      throw wrongUsage(e.getMessage());
+    }
+    CommitteeBench bench = new CommitteeBench(plan, progress);
+    if (running != null) {
+      return measure(bench, running);
+    }
+    throwaway.putSettings(plan.settings());
+    return measure(bench, size);
+  }
+
+  private LoadResult measure(CommitteeBench bench, FlowOptions.Running running)
+      throws IOException,
+          BenchException,
+          NoQuorumException,
+          NoTransportException,
+          InterruptedException {
+    try {
+      return bench.run(running.committee(), running.token(), running.wallets());
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      throw wrongUsage("no wallets in " + running.wallets());
+    }
+  }
+
+  /** Founds a committee for the run, and takes it away afterwards. */
+  private LoadResult measure(CommitteeBench bench, LocalCommittee.Size size)
+      throws IOException,
+          BenchException,
+          ClusterException,
+          NoQuorumException,
+          NoTransportException,
+          InterruptedException {
+    bench.requireFiles(size.authorities());
+    Path kept = throwaway.folder();
+    try (TemporaryFolder temporary = TemporaryFolder.create("meshpay-bench-", false);
+        LocalCommittee committee =
+            LocalCommittee.start(
+                kept == null ? temporary.path().resolve("committee") : kept, size, progress)) {
+      return bench.run(committee);
+    }
+  }
+
+  /** Refuses options of a kind, by name, if one was given. */
+  private void refuse(Set<Class<?>> kind, String message) {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (option.userObject() instanceof Field field && kind.contains(field.getDeclaringClass())) {
+        throw wrongUsage(message.formatted(option.longestName()));
+      }
+    }
+  }
+
+  /** Nothing paid as nobody answered is told apart from a load that went wrong. */
+  private static int exitCode(LoadResult result) {
     if (result.isValid()) {
       return ExitCode.DONE;
     }
     boolean isUnreachable =
-        result.payments() == 0 && result.errors().keySet().equals(Set.of("NO_QUORUM"));
+        result.payments() == 0
+            && result.failures().keySet().equals(Set.of(Outcome.name(Outcome.NO_QUORUM)));
     return isUnreachable ? ExitCode.NO_QUORUM : ExitCode.REFUSED;
-  }
-
-  private BenchPlan plan() {
-    try {
-      return new BenchPlan(
-          inFlight == null ? IN_FLIGHT_OF_COMMITTEE : inFlight,
-          millis(durationSeconds),
-          millis(warmupSeconds),
-          isUdp,
-          clients);
-    } catch (IllegalArgumentException e) {
-      throw wrongUsage(e.getMessage());
-    }
   }
 
   private void requireWritable(String option, Path file) {
@@ -222,56 +224,15 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static long millis(double seconds) {
-    return Math.round(seconds * 1000);
-  }
-
-  private Committee readCommittee(Path file) throws IOException {
-    try {
-      return CommitteeFile.read(file);
-    } catch (NoSuchFileException e) {
-      throw wrongUsage("no such file: " + file);
-    } catch (InvalidCommitteeException e) {
-      throw wrongUsage(e.getMessage());
-    }
-  }
-
-  private Token token(Committee committee) {
-    if (symbol == null) {
-      return committee.tokens().getFirst();
-    }
-    Token token = committee.tokenBySymbol(symbol);
-    if (token == null) {
-      throw wrongUsage("the committee has no token " + symbol);
-    }
-    return token;
-  }
-
-  private <T> T required(@Nullable T value, String option) {
-    if (value == null) {
-      throw wrongUsage("Missing required option: '" + option + "'");
-    }
-    return value;
-  }
-
   private ParameterException wrongUsage(@Nullable String message) {
     return new ParameterException(spec.commandLine(), String.valueOf(message));
   }
 
   private int fail(Exception failure, int exitCode) {
     PrintWriter err = spec.commandLine().getErr();
+    progress.clear();
     err.println("meshpay: " + failure.getMessage());
     err.flush();
     return exitCode;
-  }
-
-  private RunNote note() {
-    return results.note(InstantSource.system());
-  }
-
-  private void write(String json, String text) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(results.write(json, text));
-    out.flush();
   }
 }

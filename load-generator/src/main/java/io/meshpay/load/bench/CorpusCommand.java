@@ -43,38 +43,20 @@ final class CorpusCommand implements Callable<Integer> {
       description = "How many orders (default: ${DEFAULT-VALUE}).")
   private long orders;
 
-  @Option(
-      names = "--accounts",
-      paramLabel = "N",
-      defaultValue = "10000",
-      description = "Accounts that pay each other (default: ${DEFAULT-VALUE}).")
-  private int accounts;
-
-  @Option(
-      names = "--authorities",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Size of the throw-away committee (default: ${DEFAULT-VALUE}).")
-  private int authorities;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "All keys and picks follow from it (default: ${DEFAULT-VALUE}).")
-  private long seed;
+  @Mixin private SizeOptions size = new SizeOptions();
 
   @Mixin private PickOptions picks = new PickOptions();
 
   @Override
   public Integer call() throws IOException {
-    CorpusPlan plan = plan();
+    int accounts = size.accounts(ThrowawayOptions.ACCOUNTS_OF_AUTHORITY);
+    CorpusPlan plan = plan(accounts);
     Progress progress = Progress.onStderr();
     PrintWriter text = spec.commandLine().getOut();
-    SeededKeys keys = new SeededKeys(seed);
+    SeededKeys keys = new SeededKeys(picks.seed());
     AccountBook book = AccountBook.of(keys, accounts, progress);
     ThrowawayCommittee committee =
-        new ThrowawayCommittee(keys, book, authorities, TargetAuthority.BALANCE);
+        new ThrowawayCommittee(keys, book, size.authorities(), TargetAuthority.BALANCE);
     try (CorpusWriter writer = writer(committee, plan, progress)) {
       writer.extendTo(orders);
       text.printf(
@@ -99,13 +81,13 @@ final class CorpusCommand implements Callable<Integer> {
         committee.accounts(),
         committee.voters(),
         plan,
-        seed,
+        picks.seed(),
         progress);
   }
 
-  private CorpusPlan plan() {
+  private CorpusPlan plan(int accounts) {
     try {
-      TargetSettings.checkSize(authorities, accounts);
+      TargetSettings.checkSize(size.authorities(), accounts);
       if (orders < 1) {
         throw new IllegalArgumentException("--orders must be at least 1");
       }

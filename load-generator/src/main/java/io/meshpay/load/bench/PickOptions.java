@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options that say who pays whom. */
+/** Options that say who pays whom, with orders of a corpus. */
 final class PickOptions {
   private static final Pattern HOT = Pattern.compile("([0-9]{1,9}):([0-9.]{1,12})");
 
@@ -57,6 +57,17 @@ final class PickOptions {
       defaultValue = "1",
       description = "What each payment pays, in smallest units (default: ${DEFAULT-VALUE}).")
   private long amount;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "All keys and picks follow from it (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  long seed() {
+    return seed;
+  }
 
   /**
    * What was asked for.

@@ -1,11 +1,11 @@
 package io.meshpay.load.bench;
 
 import io.meshpay.client.console.Progress;
+import io.meshpay.load.engine.EachSecond;
 import io.meshpay.load.engine.LoadReading;
 import io.meshpay.load.report.IntervalLog;
 import io.meshpay.load.report.LoadCounts;
 import io.meshpay.load.report.SecondPoint;
-import io.meshpay.load.target.LoadThreads;
 import io.meshpay.load.target.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +14,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a load once a second: shows a line, and keeps a point. */
-final class Watch implements LoadThreads.EachSecond {
+final class Watch implements EachSecond {
   private static final int PAYMENT = 0;
   private static final double MICROS_PER_MILLI = 1e3;
 
   private final String what;
-  private final ProcessHandle target;
+  private final List<LoadedProcess> targets;
   private final @Nullable IntervalLog log;
   private final Progress progress;
   private final LongSupplier nanoClock;
@@ -30,21 +30,22 @@ final class Watch implements LoadThreads.EachSecond {
   private LoadCounts lastCounts = LoadCounts.NONE;
 
   /**
+   * @param targets whose processor time is shown, the mean of several
    * @param log gets each second's latencies; null for none
    */
   Watch(
       String what,
-      ProcessHandle target,
+      List<LoadedProcess> targets,
       @Nullable IntervalLog log,
       Progress progress,
       LongSupplier nanoClock) {
     this.log = log;
     this.what = what;
-    this.target = target;
+    this.targets = List.copyOf(targets);
     this.progress = progress;
     this.nanoClock = nanoClock;
     lastNanos = nanoClock.getAsLong();
-    lastTargetMicros = cpuMicros(target);
+    lastTargetMicros = targetMicros();
     lastOwnMicros = cpuMicros(ProcessHandle.current());
   }
 
@@ -53,7 +54,7 @@ final class Watch implements LoadThreads.EachSecond {
     reading.look();
     long now = nanoClock.getAsLong();
     double micros = Math.max(1, (now - lastNanos) / 1e3);
-    long targetMicros = cpuMicros(target);
+    long targetMicros = targetMicros();
     long ownMicros = cpuMicros(ProcessHandle.current());
     LoadCounts counts = counts(reading);
     SecondPoint point =
@@ -62,7 +63,7 @@ final class Watch implements LoadThreads.EachSecond {
             counts.since(lastCounts),
             reading.interval(PAYMENT),
             underWay,
-            100 * (targetMicros - lastTargetMicros) / micros,
+            targets.isEmpty() ? -1 : 100 * (targetMicros - lastTargetMicros) / micros,
             100 * (ownMicros - lastOwnMicros) / micros);
     points.add(point);
     if (log != null) {
@@ -84,8 +85,7 @@ final class Watch implements LoadThreads.EachSecond {
     long repeats = point.counts().repeats();
     return String.format(
         Locale.ROOT,
-        "%s: %d s, %,d/s, p50 %.1f p99 %.1f p99.9 %.1f ms, %,d under way, CPU %.0f %% authority"
-            + " %.0f %% generator%s%s",
+        "%s: %d s, %,d/s, p50 %.1f p99 %.1f p99.9 %.1f ms, %,d under way, CPU%s %.0f %% generator%s%s",
         what,
         point.second(),
         point.counts().payments(),
@@ -93,7 +93,9 @@ final class Watch implements LoadThreads.EachSecond {
         point.p99() / MICROS_PER_MILLI,
         point.p999() / MICROS_PER_MILLI,
         point.underWay(),
-        point.targetCpuPercent(),
+        targets.isEmpty()
+            ? ""
+            : String.format(Locale.ROOT, " %.0f %% authority", point.targetCpuPercent()),
         point.generatorCpuPercent(),
         repeats == 0 ? "" : String.format(Locale.ROOT, ", %,d too busy", repeats),
         failures == 0 ? "" : String.format(Locale.ROOT, ", %,d FAILED", failures));
@@ -107,6 +109,11 @@ final class Watch implements LoadThreads.EachSecond {
         reading.late(),
         reading.dropped(),
         Outcome.failures(reading.recorders()));
+  }
+
+  private long targetMicros() {
+    return targets.stream().mapToLong(target -> cpuMicros(target.handle())).sum()
+        / Math.max(1, targets.size());
   }
 
   private static long cpuMicros(ProcessHandle process) {

@@ -1,4 +1,4 @@
-/** The load generator: signed orders, a closed loop over a committee, and its report. */
+/** The commands of the load generator, and how a run goes: warm-up, measurement, ramp, report. */
 @NullMarked
 package io.meshpay.load.bench;
 

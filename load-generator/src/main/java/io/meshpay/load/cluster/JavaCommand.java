@@ -14,13 +14,15 @@ public final class JavaCommand {
 
   private static final String MAIN_CLASS = "io.meshpay.load.Main";
 
+  static final long SMALL_HEAP_MEGABYTES = 192;
+
   /**
    * What four authorities on two cores do best with: the serial collector has no threads of its own
    * that compete for a core, and the little that authorities allocate in the heap is collected in
    * less than a millisecond.
    */
   public static final List<String> SMALL_PROCESS =
-      List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx192m", "-Xss512k");
+      List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx" + SMALL_HEAP_MEGABYTES + "m", "-Xss512k");
 
   private JavaCommand() {}
 

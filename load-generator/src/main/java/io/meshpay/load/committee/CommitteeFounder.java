@@ -1,7 +1,6 @@
 package io.meshpay.load.committee;
 
 import io.meshpay.authority.AuthorityConfig;
-import io.meshpay.authority.JournalConfig;
 import io.meshpay.client.console.Progress;
 import io.meshpay.client.wallet.Wallet;
 import io.meshpay.client.wallet.WalletException;
@@ -135,21 +134,9 @@ public final class CommitteeFounder {
         files.genesis(),
         files.authorityKey(number),
         files.authorityData(number),
-        AuthorityConfig.Mesh.on(plan.host(), ports.mesh()),
+        plan.tuning().mesh(plan.host(), ports.mesh()),
         new AuthorityConfig.Http(plan.host(), ports.http()),
-        JournalConfig.DEFAULT,
-        limits());
-  }
-
-  /** Room for what there is at the start, and as much again. */
-  private AuthorityConfig.Limits limits() {
-    AuthorityConfig.Limits usual = AuthorityConfig.Limits.DEFAULT;
-    long entries = 2L * plan.accounts() * plan.tokens().size();
-    return new AuthorityConfig.Limits(
-        Math.max(usual.accountsMax(), entries),
-        usual.clockSkewMillis(),
-        usual.ringSlots(),
-        usual.leavesMax(),
-        usual.shutdownMillis());
+        plan.tuning().journal(),
+        plan.tuning().limits((long) plan.accounts() * plan.tokens().size()));
   }
 }

@@ -13,13 +13,15 @@ import java.util.List;
  * @param accounts funded wallets, 0 to {@value #ACCOUNTS_MAX}
  * @param balances what each of them gets of each token, in its smallest unit, in the order of the
  *     tokens; nothing of a token at 0
+ * @param tuning of all its authorities
  */
 public record CommitteePlan(
     String host,
     List<AuthorityPorts> ports,
     List<Token> tokens,
     int accounts,
-    List<Long> balances) {
+    List<Long> balances,
+    AuthorityTuning tuning) {
   /** Above this a file per wallet is no sensible way to keep them. */
   public static final int ACCOUNTS_MAX = 1_000_000;
 
@@ -36,6 +38,16 @@ public record CommitteePlan(
           balances.size() + " balances for " + tokens.size() + " tokens");
     }
     endpoints(host, ports);
+  }
+
+  /** With authorities as usual. */
+  public CommitteePlan(
+      String host,
+      List<AuthorityPorts> ports,
+      List<Token> tokens,
+      int accounts,
+      List<Long> balances) {
+    this(host, ports, tokens, accounts, balances, AuthorityTuning.USUAL);
   }
 
   /** Where each authority is reached. */

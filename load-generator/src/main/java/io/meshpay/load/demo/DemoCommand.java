@@ -3,20 +3,18 @@ package io.meshpay.load.demo;
 import io.meshpay.client.console.Progress;
 import io.meshpay.client.net.NoTransportException;
 import io.meshpay.load.bench.BenchException;
-import io.meshpay.load.bench.BenchPlan;
-import io.meshpay.load.bench.BenchResult;
-import io.meshpay.load.bench.BenchRun;
-import io.meshpay.load.bench.NoQuorumException;
+import io.meshpay.load.bench.CommitteeBench;
+import io.meshpay.load.cluster.Audit;
 import io.meshpay.load.cluster.ClusterException;
+import io.meshpay.load.cluster.LocalCommittee;
 import io.meshpay.load.committee.CommitteeFolder;
 import io.meshpay.load.console.ResultFile;
 import io.meshpay.load.console.TemporaryFolder;
-import io.meshpay.protocol.committee.Genesis;
-import io.meshpay.protocol.committee.GenesisJson;
+import io.meshpay.load.flow.NoQuorumException;
+import io.meshpay.load.report.LoadResult;
 import io.meshpay.protocol.error.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +37,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {"", "Exit codes: 0 every check held, 1 one failed, 2 wrong usage, 3 no quorum."})
 public final class DemoCommand implements Callable<Integer> {
+  private static final int AUTHORITIES = 4;
   private static final int ACCOUNTS = 100;
   private static final long BALANCE = 100_000;
   private static final String AMOUNT = "12.50";
@@ -78,7 +77,7 @@ public final class DemoCommand implements Callable<Integer> {
     PrintWriter out = isJsonOnly ? new PrintWriter(Writer.nullWriter()) : standardOutput;
     try (TemporaryFolder folder = TemporaryFolder.create("meshpay-demo-", isKept)) {
       DemoResult result = run(folder.path(), durationMillis, out);
-      out.print(result.text(DemoCommittee.TOKEN));
+      out.print(result.text(LocalCommittee.TOKEN));
       if (isKept) {
         out.println("The committee's files are in " + folder.path());
       }
@@ -105,38 +104,31 @@ public final class DemoCommand implements Callable<Integer> {
           NoTransportException,
           InterruptedException {
     Progress progress = Progress.onStderr();
-    out.printf("Starting %d authorities on this machine ...%n%n", DemoCommittee.AUTHORITIES);
+    out.printf("Starting %d authorities on this machine ...%n%n", AUTHORITIES);
     out.flush();
-    try (DemoCommittee demo =
-        DemoCommittee.start(folder.resolve("committee"), ACCOUNTS, BALANCE, progress)) {
+    try (LocalCommittee demo =
+        LocalCommittee.start(
+            folder.resolve("committee"),
+            new LocalCommittee.Size(AUTHORITIES, ACCOUNTS, BALANCE),
+            progress)) {
       CommitteeFolder files = demo.files();
       boolean isReceiptValid =
           new HumanPayment(files.root(), out)
               .run(files.wallet(1, ACCOUNTS), files.wallet(2, ACCOUNTS), files.committee(), AMOUNT);
-      BenchPlan plan =
-          new BenchPlan(
-              IN_FLIGHT, durationMillis, Math.min(WARM_UP_MILLIS_MAX, durationMillis), false, 1);
       out.printf("Paying with %d wallets ...%n%n", ACCOUNTS);
       out.flush();
-      BenchResult load =
-          new BenchRun(demo.committee(), DemoCommittee.TOKEN, plan, progress).run(files.wallets());
+      LoadResult load =
+          CommitteeBench.closed(
+                  IN_FLIGHT,
+                  durationMillis / 1e3,
+                  Math.min(WARM_UP_MILLIS_MAX, durationMillis) / 1e3,
+                  progress)
+              .run(demo.committee(), LocalCommittee.TOKEN, files.wallets());
       demo.cluster().check();
-      Audit audit =
-          Audit.of(
-              demo.committee(),
-              genesis(files, demo),
-              DemoCommittee.TOKEN.id(),
-              demo.cluster().authorities(),
-              progress);
+      Audit audit = demo.audit(progress);
       return new DemoResult(isReceiptValid, load, audit);
     } finally {
       progress.clear();
-    }
-  }
-
-  private static Genesis genesis(CommitteeFolder files, DemoCommittee demo) throws IOException {
-    try (Reader reader = Files.newBufferedReader(files.genesis())) {
-      return GenesisJson.read(reader, demo.committee());
     }
   }
 

@@ -1,10 +1,11 @@
 package io.meshpay.load.demo;
 
-import io.meshpay.load.bench.BenchResult;
-import io.meshpay.load.bench.Percentiles;
+import io.meshpay.load.cluster.Audit;
+import io.meshpay.load.report.LoadResult;
 import io.meshpay.protocol.committee.Token;
 import java.util.Formatter;
 import java.util.Locale;
+import org.HdrHistogram.Histogram;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param isReceiptValid whether the payment between two wallets went well and its receipt verified
  */
-record DemoResult(boolean isReceiptValid, BenchResult load, Audit audit) {
+record DemoResult(boolean isReceiptValid, LoadResult load, Audit audit) {
   private static final int DIGEST_DIGITS = 16;
 
   boolean holdsEveryCheck() {
@@ -30,11 +31,11 @@ record DemoResult(boolean isReceiptValid, BenchResult load, Audit audit) {
     root.put("payments", load.payments());
     root.put("paymentsPerSecond", Math.round(load.paymentsPerSecond() * 10) / 10.0);
     ObjectNode latency = root.putObject("latencyMillis");
-    Percentiles percentiles = Percentiles.of(load.latencies().payment());
-    latency.put("p50", millis(percentiles.p50()));
-    latency.put("p99", millis(percentiles.p99()));
-    latency.put("p999", millis(percentiles.p999()));
-    latency.put("max", millis(percentiles.max()));
+    Histogram percentiles = load.latencies().payment();
+    latency.put("p50", millis(percentiles.getValueAtPercentile(50)));
+    latency.put("p99", millis(percentiles.getValueAtPercentile(99)));
+    latency.put("p999", millis(percentiles.getValueAtPercentile(99.9)));
+    latency.put("max", millis(percentiles.getMaxValue()));
     ArrayNode authorities = root.putArray("authorities");
     for (Audit.Finding finding : audit.authorities()) {
       authorities
@@ -50,7 +51,7 @@ record DemoResult(boolean isReceiptValid, BenchResult load, Audit audit) {
     root.put("conserved", audit.isConserved());
     root.put("receiptValid", isReceiptValid);
     ObjectNode errors = root.putObject("errors");
-    load.errors().forEach(errors::put);
+    load.failures().forEach(errors::put);
     return json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 
@@ -60,13 +61,15 @@ record DemoResult(boolean isReceiptValid, BenchResult load, Audit audit) {
 
   String text(Token token) {
     Formatter text = new Formatter(Locale.ROOT);
-    Percentiles latency = Percentiles.of(load.latencies().payment());
+    Histogram latency = load.latencies().payment();
     text.format(
         "%,d payments in %.1f s: %,.0f a second%n",
         load.payments(), load.nanos() / 1e9, load.paymentsPerSecond());
     text.format(
         "latency of a payment: half within %.1f ms, 99 %% within %.1f ms, the slowest %.1f ms%n%n",
-        latency.p50() / 1e3, latency.p99() / 1e3, latency.max() / 1e3);
+        latency.getValueAtPercentile(50) / 1e3,
+        latency.getValueAtPercentile(99) / 1e3,
+        latency.getMaxValue() / 1e3);
     text.format(
         "%-12s %-9s %10s %9s %18s  %s%n",
         "authority", "transport", "executed", "accounts", "money in all", "state digest");
@@ -87,7 +90,7 @@ record DemoResult(boolean isReceiptValid, BenchResult load, Audit audit) {
     check(
         text,
         load.arePaymentsMade(),
-        "payments succeed" + (load.errors().isEmpty() ? "" : ": " + load.errors()));
+        "payments succeed" + (load.failures().isEmpty() ? "" : ": " + load.failures()));
     check(text, audit.areDigestsEqual(), "all authorities are in the same state");
     check(
         text,

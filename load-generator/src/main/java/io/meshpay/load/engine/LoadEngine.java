@@ -20,6 +20,7 @@ public final class LoadEngine {
   private final long[] since;
   private final int[] free;
   private int freeCount;
+  private int lostCount;
   private long nextSlot;
   private boolean isExhausted;
   private boolean isPumping;
@@ -136,6 +137,17 @@ public final class LoadEngine {
    */
   public void ended(int place, int outcome, long nowNanos) {
     free[freeCount++] = place;
+    count(place, outcome, nowNanos);
+  }
+
+  /** As {@link #ended}, but the place is gone, too: the work can have one unit less under way. */
+  public void lost(int place, int outcome, long nowNanos) {
+    lostCount++;
+    isExhausted |= lostCount == free.length;
+    count(place, outcome, nowNanos);
+  }
+
+  private void count(int place, int outcome, long nowNanos) {
     // A closed loop has no business after its end; an open one owes an answer to all it started.
     if (model instanceof LoadModel.Closed && nowNanos >= endNanos) {
       return;
@@ -157,7 +169,12 @@ public final class LoadEngine {
 
   /** Units under way. */
   public int underWay() {
-    return free.length - freeCount;
+    return free.length - freeCount - lostCount;
+  }
+
+  /** Places where a unit can start. */
+  public int freePlaces() {
+    return freeCount;
   }
 
   /** Whether the work had no more units. */

@@ -5,6 +5,12 @@ public sealed interface LoadModel {
   /** How many units can be under way at once. */
   int places();
 
+  /** The part of one of several threads that keep this model together. */
+  LoadModel share(int thread, int threads);
+
+  /** The same with fewer places, where the work hasn't got more. */
+  LoadModel withPlacesMax(int placesMax);
+
   /**
    * A unit starts when another ends: a target that stalls also stalls the load. Latencies count
    * from when a unit was really started, and say nothing about what somebody would have waited who
@@ -23,6 +29,16 @@ public sealed interface LoadModel {
     public int places() {
       return inFlight;
     }
+
+    @Override
+    public LoadModel share(int thread, int threads) {
+      return new Closed(Math.max(1, Math.ceilDiv(inFlight - thread, threads)));
+    }
+
+    @Override
+    public LoadModel withPlacesMax(int placesMax) {
+      return new Closed(Math.min(inFlight, placesMax));
+    }
   }
 
   /**
@@ -38,6 +54,19 @@ public sealed interface LoadModel {
       if (places < 1 || waitingMax < 1) {
         throw new IllegalArgumentException(places + " places, " + waitingMax + " waiting");
       }
+    }
+
+    @Override
+    public LoadModel share(int thread, int threads) {
+      return new Open(
+          Schedule.share(schedule, thread, threads),
+          Math.ceilDiv(places, threads),
+          Math.ceilDiv(waitingMax, threads));
+    }
+
+    @Override
+    public LoadModel withPlacesMax(int placesMax) {
+      return new Open(schedule, Math.min(places, placesMax), waitingMax);
     }
   }
 }

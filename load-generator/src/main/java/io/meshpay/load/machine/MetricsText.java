@@ -1,6 +1,7 @@
 package io.meshpay.load.machine;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,6 +33,17 @@ public record MetricsText(Map<String, Double> values, Map<String, Double> series
                 series.put(line.substring(0, space), value);
               }
             });
+    return new MetricsText(values, series);
+  }
+
+  /** The mean of several processes' texts; what one of them lacks counts as 0 there. */
+  public static MetricsText mean(List<MetricsText> texts) {
+    Map<String, Double> values = new HashMap<>();
+    Map<String, Double> series = new HashMap<>();
+    for (MetricsText text : texts) {
+      text.values.forEach((name, value) -> values.merge(name, value / texts.size(), Double::sum));
+      text.series.forEach((name, value) -> series.merge(name, value / texts.size(), Double::sum));
+    }
     return new MetricsText(values, series);
   }
 

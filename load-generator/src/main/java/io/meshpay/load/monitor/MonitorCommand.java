@@ -4,14 +4,13 @@ import io.meshpay.authority.StartException;
 import io.meshpay.client.console.Progress;
 import io.meshpay.client.net.NoTransportException;
 import io.meshpay.load.bench.BenchException;
-import io.meshpay.load.bench.BenchPlan;
-import io.meshpay.load.bench.BenchRun;
-import io.meshpay.load.bench.NoQuorumException;
+import io.meshpay.load.bench.CommitteeBench;
 import io.meshpay.load.cluster.ClusterException;
 import io.meshpay.load.cluster.JavaCommand;
 import io.meshpay.load.cluster.LocalAuthority;
+import io.meshpay.load.cluster.LocalCommittee;
 import io.meshpay.load.console.TemporaryFolder;
-import io.meshpay.load.demo.DemoCommittee;
+import io.meshpay.load.flow.NoQuorumException;
 import io.meshpay.protocol.error.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,10 +42,11 @@ public final class MonitorCommand implements Callable<Integer> {
       "Prometheus isn't installed (no prometheus on the PATH). Debian and Ubuntu: apt-get install"
           + " prometheus; macOS: brew install prometheus; others: https://prometheus.io/download/";
 
+  private static final int AUTHORITIES = 4;
   private static final int ACCOUNTS = 100;
   private static final long BALANCE = 100_000;
   private static final int IN_FLIGHT = 4;
-  private static final long ROUND_MILLIS = 10_000;
+  private static final double ROUND_SECONDS = 10;
   private static final long POLL_MILLIS = 500;
 
   @Spec private CommandSpec spec;
@@ -117,17 +117,18 @@ public final class MonitorCommand implements Callable<Integer> {
           NoTransportException,
           InterruptedException {
     Progress progress = Progress.onStderr();
-    try (DemoCommittee demo =
-            DemoCommittee.start(folder.resolve("committee"), ACCOUNTS, BALANCE, progress);
+    try (LocalCommittee demo =
+            LocalCommittee.start(
+                folder.resolve("committee"),
+                new LocalCommittee.Size(AUTHORITIES, ACCOUNTS, BALANCE),
+                progress);
         PrometheusProcess prometheus =
             start(program, grafana, folder, "demo", WatchedCommittee.in(demo.files().root()))) {
       long deadline = deadline();
-      BenchPlan plan = new BenchPlan(IN_FLIGHT, ROUND_MILLIS, 0, false, 1);
+      CommitteeBench bench = CommitteeBench.closed(IN_FLIGHT, ROUND_SECONDS, 0, progress);
       while (isBefore(deadline)) {
         prometheus.check(POLL_MILLIS);
-        var _ =
-            new BenchRun(demo.committee(), DemoCommittee.TOKEN, plan, progress)
-                .run(demo.files().wallets());
+        var _ = bench.run(demo.committee(), LocalCommittee.TOKEN, demo.files().wallets());
         demo.cluster().check();
       }
     } catch (StartException e) {

@@ -35,16 +35,14 @@ public final class LoadJson {
     LatencyJson.put(latency.putObject("order"), result.latencies().order());
     LatencyJson.put(latency.putObject("confirmation"), result.latencies().confirmation());
     LatencyJson.put(latency.putObject("payment"), result.latencies().payment());
-    ObjectNode cpu = root.putObject("cpuMicrosPerPayment");
-    cpu.put("authority", rounded(result.authority().cpuMicrosPerPayment(result.payments())));
-    cpu.put("generator", rounded(result.generator().cpuMicrosPerPayment(result.payments())));
-    putCost(root.putObject("authorityProcess"), result.authority());
-    putCost(root.putObject("generatorProcess"), result.generator());
+    putCosts(root, result);
     ObjectNode metrics = root.putObject("authorityMetrics");
     result.targetMetrics().forEach((name, value) -> metrics.put(name, value));
-    ObjectNode journal = root.putObject("journal");
-    journal.put("recordsPerSecond", rounded(result.journalRecordsPerSecond()));
-    journal.put("bytesPerPayment", rounded(result.journalBytesPerPayment()));
+    if (!result.targetMetrics().isEmpty()) {
+      ObjectNode journal = root.putObject("journal");
+      journal.put("recordsPerSecond", rounded(result.journalRecordsPerSecond()));
+      journal.put("bytesPerPayment", rounded(result.journalBytesPerPayment()));
+    }
     ObjectNode steps = root.putObject("authoritySteps");
     for (AuthorityStep step : result.targetSteps()) {
       steps
@@ -83,6 +81,29 @@ public final class LoadJson {
     root.put("version", note.version());
   }
 
+  /** Of authorities, what is known: their mean, and each where there are several. */
+  private static void putCosts(ObjectNode root, LoadResult result) {
+    ObjectNode cpu = root.putObject("cpuMicrosPerPayment");
+    ProcessCost authority = result.authority();
+    if (authority != null) {
+      cpu.put("authority", rounded(authority.cpuMicrosPerPayment(result.payments())));
+      putCost(root.putObject("authorityProcess"), authority);
+    }
+    cpu.put("generator", rounded(result.generator().cpuMicrosPerPayment(result.payments())));
+    putCost(root.putObject("generatorProcess"), result.generator());
+    if (result.authorities().size() > 1) {
+      ObjectNode each = cpu.putObject("authorities");
+      ObjectNode processes = root.putObject("authorityProcesses");
+      result
+          .authorities()
+          .forEach(
+              (name, cost) -> {
+                each.put(name, rounded(cost.cpuMicrosPerPayment(result.payments())));
+                putCost(processes.putObject(name), cost);
+              });
+    }
+  }
+
   private static void putCost(ObjectNode node, ProcessCost cost) {
     node.put("cpuSeconds", rounded(cost.used().cpuMicros() / 1e6));
     node.put("voluntarySwitches", cost.used().voluntarySwitches());
@@ -98,10 +119,17 @@ public final class LoadJson {
   }
 
   private static void putCheck(ObjectNode node, LoadResult.StateCheck check) {
-    node.put("executions", check.executions());
+    if (check.executions() != LoadResult.StateCheck.UNKNOWN) {
+      node.put("executions", check.executions());
+    }
     node.put("acknowledged", check.acknowledged());
     node.put("accountsRead", check.accountsRead());
-    node.put("signaturesVerified", check.signaturesVerified());
+    if (check.signaturesVerified() != LoadResult.StateCheck.UNKNOWN) {
+      node.put("signaturesVerified", check.signaturesVerified());
+    }
+    if (check.isDelivered() != null) {
+      node.put("delivered", check.isDelivered());
+    }
     ArrayNode differences = node.putArray("differences");
     check.differences().forEach(differences::add);
   }

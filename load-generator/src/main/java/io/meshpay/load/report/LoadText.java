@@ -1,8 +1,11 @@
 package io.meshpay.load.report;
 
+import java.util.ArrayList;
 import java.util.Formatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** A result as a few lines for a terminal. */
@@ -30,7 +33,11 @@ public final class LoadText {
     text.format("%n");
     steps(text, result);
     cost(text, "generator", result.generator(), result.payments());
-    cost(text, "authority", result.authority(), result.payments());
+    ProcessCost authority = result.authority();
+    if (authority != null) {
+      cost(text, "authority", authority, result.payments());
+      each(text, result);
+    }
     targetSteps(text, result);
     schedule(text, result);
     for (Map.Entry<String, Long> failure : result.failures().entrySet()) {
@@ -49,8 +56,9 @@ public final class LoadText {
         result.machine().cpu(), result.machine().cores(), result.machine().kernel());
     text.format("             Java %s%n", result.machine().java());
     text.format("target       %s%n", result.target());
-    if (result.hasRunOut()) {
-      text.format("The signed orders ran out before the time: sign more with bench corpus.%n");
+    settings(text, result);
+    if (result.shortage() != null) {
+      text.format("%s%n", result.shortage());
     } else if (!result.isValid()) {
       text.format("Something isn't right: these figures say nothing.%n");
     }
@@ -105,7 +113,23 @@ public final class LoadText {
     }
   }
 
+  /** Where the authority above is the mean of several. */
+  private static void each(Formatter text, LoadResult result) {
+    if (result.authorities().size() > 1) {
+      text.format(
+          "             the mean of %d; µs of CPU a payment of each: %s%n",
+          result.authorities().size(),
+          result.authorities().values().stream()
+              .map(cost -> cost.cpuMicrosPerPayment(result.payments()))
+              .map(micros -> String.format(Locale.ROOT, "%.0f", micros))
+              .collect(Collectors.joining(", ")));
+    }
+  }
+
   private static void targetSteps(Formatter text, LoadResult result) {
+    if (result.targetMetrics().isEmpty()) {
+      return;
+    }
     text.format(
         "             journal: %,.0f records/s, %.0f bytes a payment%n",
         result.journalRecordsPerSecond(), result.journalBytesPerPayment());
@@ -139,14 +163,34 @@ public final class LoadText {
   }
 
   private static void check(Formatter text, LoadResult.StateCheck check) {
+    List<String> looked = new ArrayList<>();
+    if (check.executions() != LoadResult.StateCheck.UNKNOWN) {
+      looked.add(String.format(Locale.ROOT, "%,d executed", check.executions()));
+    }
+    looked.add(String.format(Locale.ROOT, "%,d acknowledged", check.acknowledged()));
+    if (check.accountsRead() > 0) {
+      looked.add(String.format(Locale.ROOT, "%,d accounts compared", check.accountsRead()));
+    }
+    looked.add(
+        check.signaturesVerified() == LoadResult.StateCheck.UNKNOWN
+            ? "every answer verified"
+            : String.format(Locale.ROOT, "%,d signatures verified", check.signaturesVerified()));
+    if (check.isDelivered() != null) {
+      looked.add(
+          check.isDelivered() ? "all certificates delivered" : "NOT all certificates delivered");
+    }
     text.format(
-        "check        %,d executed, %,d acknowledged, %,d accounts compared, %,d signatures"
-            + " verified: %s%n",
-        check.executions(),
-        check.acknowledged(),
-        check.accountsRead(),
-        check.signaturesVerified(),
-        check.differences().isEmpty() ? "all right" : "WRONG");
+        "check        %s: %s%n",
+        String.join(", ", looked), check.differences().isEmpty() ? "all right" : "WRONG");
     check.differences().forEach(difference -> text.format("             %s%n", difference));
+  }
+
+  private static void settings(Formatter text, LoadResult result) {
+    text.format(
+        "settings     %s%n",
+        result.settings().entrySet().stream()
+            .filter(setting -> !setting.getValue().toString().isEmpty())
+            .map(setting -> setting.getKey() + " " + setting.getValue())
+            .collect(Collectors.joining(", ")));
   }
 }

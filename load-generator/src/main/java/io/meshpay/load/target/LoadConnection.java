@@ -2,6 +2,7 @@ package io.meshpay.load.target;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.ByteBuffer;
@@ -160,7 +161,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
     loop.onConnectionLost(number);
   }
 
-  void close() {
-    channel.close();
+  ChannelFuture close() {
+    return channel.close();
   }
 }

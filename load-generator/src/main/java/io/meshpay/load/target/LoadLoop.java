@@ -38,8 +38,10 @@ final class LoadLoop implements Outbox, AutoCloseable {
 
   private static final int CONNECT_MILLIS = 10_000;
 
-  /** Connects that are under way at once, below any usual backlog. */
+  /** Connects, and closes, that are under way at once: below any usual backlog. */
   private static final int CONNECTS_AT_ONCE = 64;
+
+  private static final long CLOSE_MILLIS = 1_000;
 
   private static final int OUT_BYTES_HIGH = 64 << 20;
 
@@ -295,6 +297,13 @@ final class LoadLoop implements Outbox, AutoCloseable {
 
   @Override
   public void close() {
+    // A few at a time: each makes several events, and the system's queue of these has an end.
+    for (int from = 0; from < connections.size(); from += CONNECTS_AT_ONCE) {
+      connections.subList(from, Math.min(connections.size(), from + CONNECTS_AT_ONCE)).stream()
+          .map(LoadConnection::close)
+          .toList()
+          .forEach(closing -> closing.awaitUninterruptibly(CLOSE_MILLIS));
+    }
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

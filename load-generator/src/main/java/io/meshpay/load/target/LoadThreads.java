@@ -1,28 +1,22 @@
 package io.meshpay.load.target;
 
 import io.meshpay.load.corpus.Corpus;
+import io.meshpay.load.engine.EachSecond;
 import io.meshpay.load.engine.LoadEngine;
 import io.meshpay.load.engine.LoadModel;
-import io.meshpay.load.engine.LoadReading;
 import io.meshpay.load.engine.LoadRecorder;
-import io.meshpay.load.engine.Schedule;
+import io.meshpay.load.engine.Stretch;
+import io.meshpay.load.engine.StretchWait;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** The generator's threads and their connections, which run one stretch of load after another. */
 public final class LoadThreads implements AutoCloseable {
   /** Until everything that was started has been answered or given up. */
   private static final long DRAIN_NANOS = 2 * Payments.TIMEOUT_NANOS;
-
-  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final List<LoadLoop> loops = new ArrayList<>();
   private final LoadTransport transport;
@@ -96,15 +90,12 @@ public final class LoadThreads implements AutoCloseable {
       long durationNanos,
       EachSecond eachSecond)
       throws InterruptedException {
-    // A moment from now, so that all threads begin together.
-    long begin = nanoClock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(5);
-    long end = begin + durationNanos;
-    List<LoadRecorder> recorders = new ArrayList<>();
-    List<LoadEngine> engines = new ArrayList<>();
-    List<CompletableFuture<@Nullable Void>> running = new ArrayList<>();
+    long begin = nanoClock.getAsLong() + StretchWait.AHEAD_NANOS;
+    List<StretchWait.Part> parts = new ArrayList<>();
     for (int i = 0; i < loops.size(); i++) {
-      LoadModel share = share(model, i);
-      Bystander bystander = bystanders.make(loops.get(i).bystanderOutbox());
+      LoadLoop loop = loops.get(i);
+      LoadModel share = model.share(i, loops.size());
+      Bystander bystander = bystanders.make(loop.bystanderOutbox());
       LoadRecorder recorder = new LoadRecorder(Payments.ROUNDS);
       Payments payments =
           new Payments(
@@ -112,97 +103,17 @@ public final class LoadThreads implements AutoCloseable {
               standing,
               new Payments.Share(i, loops.size()),
               share.places(),
-              loops.get(i),
+              loop,
               samples,
               bystander,
               recorder,
-              work -> new LoadEngine(share, work, recorder, begin, end));
-      recorders.add(recorder);
-      engines.add(payments.engine());
-      running.add(loops.get(i).run(payments, bystander));
+              work -> new LoadEngine(share, work, recorder, begin, begin + durationNanos));
+      parts.add(
+          new StretchWait.Part(
+              payments.engine(), recorder, loop.run(payments, bystander), loop::stop));
     }
-    LoadReading reading = new LoadReading(recorders, Payments.ROUNDS);
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(running.toArray(CompletableFuture[]::new));
-    long nextLook = awaitUntil(all, end, begin, () -> eachSecond.look(reading, underWay(engines)));
-    if (Math.min(end, nanoClock.getAsLong()) - (nextLook - SECOND_NANOS) > SECOND_NANOS / 2) {
-      eachSecond.look(reading, underWay(engines)); // the last one had ended before we looked
-    }
-    long nanos = Math.min(durationNanos, nanoClock.getAsLong() - begin);
-    long payments = reading.done();
-    var _ = awaitUntil(all, end + DRAIN_NANOS, end, () -> {});
-    if (!all.isDone()) {
-      loops.forEach(LoadLoop::stop);
-      var _ = awaitUntil(all, end + 2 * DRAIN_NANOS, end, () -> {});
-    }
-    rethrow(all);
-    reading.look();
-    boolean isExhausted = engines.stream().anyMatch(LoadEngine::isExhausted);
-    return new Stretch(reading, nanos, payments, isExhausted);
-  }
-
-  /** What is done once a second. */
-  @FunctionalInterface
-  public interface EachSecond {
-    /**
-     * Looks.
-     *
-     * @param underWay payments at the target or waiting for their account
-     */
-    void look(LoadReading reading, long underWay);
-  }
-
-  private LoadModel share(LoadModel model, int thread) {
-    int threads = loops.size();
-    return switch (model) {
-      case LoadModel.Closed closed ->
-          new LoadModel.Closed(Math.max(1, (closed.inFlight() + threads - 1 - thread) / threads));
-      case LoadModel.Open open ->
-          new LoadModel.Open(
-              Schedule.share(open.schedule(), thread, threads),
-              Math.ceilDiv(open.places(), threads),
-              Math.ceilDiv(open.waitingMax(), threads));
-    };
-  }
-
-  /** A number read without care: it is for people to look at. */
-  private static long underWay(List<LoadEngine> engines) {
-    return engines.stream().mapToLong(LoadEngine::underWay).sum();
-  }
-
-  /** Returns when it would have called {@code eachSecond} next. */
-  private long awaitUntil(
-      CompletableFuture<Void> all, long untilNanos, long firstNanos, Runnable eachSecond)
-      throws InterruptedException {
-    long next = firstNanos + SECOND_NANOS;
-    while (!all.isDone()) {
-      long now = nanoClock.getAsLong();
-      if (now >= next) {
-        eachSecond.run();
-        next += SECOND_NANOS;
-      }
-      if (now >= untilNanos) {
-        return next;
-      }
-      try {
-        all.get(Math.max(1, Math.min(next, untilNanos) - now), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException goOn) {
-        // Time for a look.
-      } catch (ExecutionException told) {
-        return next;
-      }
-    }
-    return next;
-  }
-
-  private static void rethrow(CompletableFuture<Void> all) throws InterruptedException {
-    try {
-      if (all.isDone()) {
-        all.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the generator failed", e.getCause());
-    }
+    return new StretchWait(parts, begin, durationNanos, DRAIN_NANOS, nanoClock)
+        .await(Payments.ROUNDS, eachSecond);
   }
 
   @Override

@@ -31,13 +31,25 @@ public final class Outcome {
   /** A sampled answer whose signature doesn't verify. */
   public static final int BAD_ANSWER_SIGNATURE = 244;
 
+  /** Too few authorities answered a client in time. */
+  public static final int NO_QUORUM = 245;
+
+  /** A client has a certificate, and too few authorities acknowledged it in time. */
+  public static final int NOT_ACKNOWLEDGED = 246;
+
+  /** A client failed, or refused the payment. */
+  public static final int CLIENT_FAILED = 247;
+
   private static final Map<Integer, String> OWN =
       Map.of(
           TIMEOUT, "TIMEOUT",
           CONNECTION_LOST, "CONNECTION_LOST",
           ACCOUNT_STOPPED, "ACCOUNT_STOPPED",
           WRONG_ANSWER, "WRONG_ANSWER",
-          BAD_ANSWER_SIGNATURE, "BAD_ANSWER_SIGNATURE");
+          BAD_ANSWER_SIGNATURE, "BAD_ANSWER_SIGNATURE",
+          NO_QUORUM, "NO_QUORUM",
+          NOT_ACKNOWLEDGED, "NOT_ACKNOWLEDGED",
+          CLIENT_FAILED, "CLIENT_FAILED");
 
   private Outcome() {}
 

@@ -1,7 +1,5 @@
 package io.meshpay.load.target;
 
-import io.meshpay.authority.AuthorityConfig;
-import io.meshpay.authority.JournalConfig;
 import io.meshpay.client.console.Progress;
 import io.meshpay.load.cluster.AuthorityProcess;
 import io.meshpay.load.cluster.ClusterException;
@@ -81,7 +79,7 @@ public final class TargetAuthority implements AutoCloseable {
     List<Integer> free = FreePorts.onLoopback(2);
     AuthorityPorts ports = new AuthorityPorts(free.get(0), free.get(1));
     Files.createDirectories(folder);
-    LocalAuthority member = throwaway.write(folder, ports, journal(settings), limits(settings));
+    LocalAuthority member = throwaway.write(folder, ports, settings.tuning());
     LocalCluster cluster =
         LocalCluster.start(
             List.of(member),
@@ -90,27 +88,6 @@ public final class TargetAuthority implements AutoCloseable {
             READY_MILLIS + READY_MILLIS_PER_ACCOUNT * settings.accounts(),
             progress);
     return new TargetAuthority(throwaway, throwaway.committee(ports.mesh()), cluster, ports.mesh());
-  }
-
-  private static JournalConfig journal(TargetSettings settings) {
-    JournalConfig usual = JournalConfig.DEFAULT;
-    String sync = settings.journalSync();
-    return new JournalConfig(
-        sync,
-        !sync.equals(usual.sync()),
-        usual.segmentBytes(),
-        usual.snapshotSeconds(),
-        usual.snapshotBytes());
-  }
-
-  private static AuthorityConfig.Limits limits(TargetSettings settings) {
-    AuthorityConfig.Limits usual = AuthorityConfig.Limits.DEFAULT;
-    return new AuthorityConfig.Limits(
-        Math.max(usual.accountsMax(), 2L * settings.accounts()),
-        usual.clockSkewMillis(),
-        usual.ringSlots(),
-        settings.leavesMax(),
-        usual.shutdownMillis());
   }
 
   /** A fixed heap and the collector that an operator's authority has, unless told otherwise. */

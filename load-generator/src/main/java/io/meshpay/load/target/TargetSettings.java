@@ -1,5 +1,6 @@
 package io.meshpay.load.target;
 
+import io.meshpay.load.committee.AuthorityTuning;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorities of its committee, 1 to 100
  * @param accounts funded ones
  * @param seed of all keys and picks
- * @param journalSync {@code commit}, {@code interval} or {@code none}
- * @param leavesMax votes under one of the target's signatures
+ * @param tuning of its configuration
  * @param jvmOptions of its process
  * @param folder where its files go and stay; null for a temporary one
  */
@@ -19,8 +19,7 @@ public record TargetSettings(
     int authorities,
     int accounts,
     long seed,
-    String journalSync,
-    int leavesMax,
+    AuthorityTuning tuning,
     List<String> jvmOptions,
     @Nullable Path folder) {
   /** Below this an account couldn't pay another. */

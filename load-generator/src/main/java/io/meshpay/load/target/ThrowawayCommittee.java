@@ -1,9 +1,9 @@
 package io.meshpay.load.target;
 
 import io.meshpay.authority.AuthorityConfig;
-import io.meshpay.authority.JournalConfig;
 import io.meshpay.load.cluster.LocalAuthority;
 import io.meshpay.load.committee.AuthorityPorts;
+import io.meshpay.load.committee.AuthorityTuning;
 import io.meshpay.load.committee.CommitteeFolder;
 import io.meshpay.load.committee.OwnerOnly;
 import io.meshpay.load.corpus.AccountBook;
@@ -97,8 +97,7 @@ public final class ThrowawayCommittee {
    *
    * @return how to start it
    */
-  public LocalAuthority write(
-      Path folder, AuthorityPorts ports, JournalConfig journal, AuthorityConfig.Limits limits)
+  public LocalAuthority write(Path folder, AuthorityPorts ports, AuthorityTuning tuning)
       throws IOException {
     CommitteeFolder files = new CommitteeFolder(folder);
     Committee committee = committee(ports.mesh());
@@ -117,10 +116,10 @@ public final class ThrowawayCommittee {
             files.genesis(),
             files.authorityKey(TARGET_NUMBER),
             files.authorityData(TARGET_NUMBER),
-            AuthorityConfig.Mesh.on(HOST, ports.mesh()),
+            tuning.mesh(HOST, ports.mesh()),
             new AuthorityConfig.Http(HOST, ports.http()),
-            journal,
-            limits);
+            tuning.journal(),
+            tuning.limits(accounts.size()));
     Path toml = files.authorityConfig(TARGET_NUMBER);
     Files.writeString(toml, config.toToml(files.authority(TARGET_NUMBER)));
     return new LocalAuthority(name, toml, HOST, ports.http());

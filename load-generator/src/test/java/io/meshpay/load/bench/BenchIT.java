@@ -91,6 +91,9 @@ final class BenchIT {
     assertTrue(json.at("/cpuMicrosPerPayment/authority").asDouble() > 0, json.toString());
     assertTrue(json.at("/cpuMicrosPerPayment/generator").asDouble() > 0);
     assertEquals(4, json.at("/cpuMicrosPerPayment/authorities").size());
+    assertEquals(4, json.path("authorityProcesses").size());
+    assertTrue(json.at("/check/delivered").asBoolean(), json.toString());
+    assertEquals(2, json.path("seconds").size(), json.path("seconds").toString());
     long order = json.at("/latencyMicros/order/p50").asLong();
     assertTrue(order > 0 && order <= json.at("/latencyMicros/payment/p50").asLong());
     assertEquals(8, json.at("/settings/inFlight").asInt());
@@ -110,6 +113,33 @@ final class BenchIT {
     JsonNode json = JsonMapper.builder().build().readTree(run.out());
     assertEquals("udp", json.at("/settings/transport").asString());
     assertTrue(json.path("errors").isEmpty(), json.toString());
+    assertEquals(1, digests().size());
+  }
+
+  @Test
+  @Order(3)
+  void anOpenLoopOfManyClientsKeepsItsRate() throws Exception {
+    Path log = folder.resolve("open.hlog");
+    CommandRun run =
+        bench(
+            "--duration",
+            "2",
+            "--rate",
+            "50",
+            "--clients",
+            "12",
+            "--hlog",
+            log.toString(),
+            "--json",
+            "-");
+    assertEquals(0, run.exitCode(), run.out() + run.err());
+    JsonNode json = JsonMapper.builder().build().readTree(run.out());
+    assertEquals("open", json.path("model").asString());
+    assertEquals(100, json.path("offered").asLong());
+    assertEquals(0, json.path("dropped").asLong());
+    assertEquals(100, json.at("/latencyMicros/payment/count").asLong());
+    assertEquals(48, json.at("/settings/connections").asInt());
+    assertTrue(Files.size(log) > 0);
     assertEquals(1, digests().size());
   }
 
@@ -150,6 +180,9 @@ final class BenchIT {
     String wallets = folder.resolve("logs").toString();
     CommandRun noWallets = bench("--wallets", wallets);
     assertEquals(2, noWallets.exitCode(), noWallets.err());
+    CommandRun founded = bench("--accounts", "10");
+    assertEquals(2, founded.exitCode());
+    assertTrue(founded.err().contains("--accounts is for a throw-away"), founded.err());
   }
 
   @Test

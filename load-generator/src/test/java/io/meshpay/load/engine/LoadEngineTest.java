@@ -248,4 +248,49 @@ final class LoadEngineTest {
     reading.look();
     assertNear(7_000, reading.total(0).getMaxValue(), 5);
   }
+
+  @Test
+  void aPlaceThatIsLostIsNotGivenAgain() {
+    LoadRecorder recorder = new LoadRecorder(1);
+    int[] started = {0};
+    LoadEngine engine =
+        new LoadEngine(
+            new LoadModel.Closed(2),
+            (place, now) -> {
+              started[0]++;
+              return true;
+            },
+            recorder,
+            0,
+            SECOND);
+    assertEquals(LoadEngine.NEVER, engine.pump(0));
+    engine.lost(0, 7, MILLI);
+    assertEquals(LoadEngine.NEVER, engine.pump(MILLI));
+    assertEquals(2, started[0]);
+    assertEquals(1, engine.underWay());
+    engine.ended(1, LoadRecorder.DONE, MILLI);
+    assertEquals(LoadEngine.NEVER, engine.pump(MILLI));
+    assertEquals(3, started[0]);
+    assertFalse(engine.isExhausted());
+    engine.lost(1, 7, 2 * MILLI);
+    assertTrue(engine.isExhausted());
+    assertTrue(engine.isOver(2 * MILLI));
+    assertEquals(2, recorder.outcomes(7));
+  }
+
+  @Test
+  void theSharesOfSeveralThreadsMakeTheWhole() {
+    for (int threads = 1; threads < 5; threads++) {
+      int places = 0;
+      long slots = 0;
+      LoadModel open = new LoadModel.Open(Schedule.constant(1_000), 64, 1_000);
+      for (int thread = 0; thread < threads; thread++) {
+        places += new LoadModel.Closed(10).share(thread, threads).places();
+        LoadModel.Open share = (LoadModel.Open) open.share(thread, threads);
+        slots += share.schedule().slots(SECOND - 1);
+      }
+      assertEquals(10, places);
+      assertEquals(1_000, slots);
+    }
+  }
 }

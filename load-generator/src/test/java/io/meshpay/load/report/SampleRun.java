@@ -44,6 +44,11 @@ public final class SampleRun {
     SequencedMap<String, LoadResult.Attacks> hostile = new LinkedHashMap<>();
     hostile.put("bad-signature", new LoadResult.Attacks(4_000, 3_990, 10, 0));
     hostile.put("replay", new LoadResult.Attacks(2_000, 2_000, 0, 0));
+    SequencedMap<String, ProcessCost> authorities = new LinkedHashMap<>();
+    authorities.put(
+        "authority-1",
+        new ProcessCost(
+            new ProcessMeter(61_000_000, 900_000, 40_000, 700L << 20), 61.2, 30, 8L << 30));
     return new LoadResult(
         "authority 1 of 4, committee b74f24d20964fec5",
         "ramp",
@@ -55,7 +60,8 @@ public final class SampleRun {
         120,
         340,
         FAILURES,
-        false,
+        0,
+        null,
         new LoadResult.Latencies(order, confirmation, payment),
         series(random),
         List.of(
@@ -66,8 +72,7 @@ public final class SampleRun {
             new LoadResult.RampStep(10_500, 10_450, 39_000, 83_000, 120_000, false)),
         new ProcessCost(
             new ProcessMeter(2_900_000, 250_000, 3_000, 61L << 20), 42.5, 12, 90L << 20),
-        new ProcessCost(
-            new ProcessMeter(61_000_000, 900_000, 40_000, 700L << 20), 61.2, 30, 8L << 30),
+        authorities,
         metrics,
         List.of(
             new AuthorityStep("verify", 21_000, 13_200, 12_800, 19_000),

@@ -9,6 +9,7 @@ import io.meshpay.load.corpus.SeededKeys;
 import io.meshpay.load.corpus.TestCorpus;
 import io.meshpay.load.engine.LoadModel;
 import io.meshpay.load.engine.Schedule;
+import io.meshpay.load.engine.Stretch;
 import io.meshpay.load.machine.ProcessMeter;
 import java.io.BufferedReader;
 import java.net.InetAddress;

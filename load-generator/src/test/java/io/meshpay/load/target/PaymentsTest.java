@@ -10,6 +10,7 @@ import io.meshpay.load.corpus.PickModel;
 import io.meshpay.load.corpus.TestCorpus;
 import io.meshpay.load.engine.LoadModel;
 import io.meshpay.load.engine.Schedule;
+import io.meshpay.load.engine.Stretch;
 import io.meshpay.load.target.StubAuthority.Fault;
 import io.meshpay.load.target.StubAuthority.Fault.Kind;
 import java.nio.file.Path;

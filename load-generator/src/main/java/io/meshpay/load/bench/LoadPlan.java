@@ -1,0 +1,31 @@
+package io.meshpay.load.bench;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which load, and for how long.
+ *
+ * @param threads of the generator; 0 for as many as the target usually gets
+ * @param intervalLog a file for the latencies second by second; null for none
+ */
+record LoadPlan(
+    PlannedLoad load,
+    double durationSeconds,
+    double warmupSeconds,
+    int threads,
+    @Nullable Path intervalLog) {
+  static final int THREADS_MAX = 64;
+
+  LoadPlan {
+    require(durationSeconds > 0, "--duration must be above 0");
+    require(warmupSeconds >= 0, "--warmup must not be below 0");
+    require(threads >= 0 && threads <= THREADS_MAX, "--threads must be 1 to " + THREADS_MAX);
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

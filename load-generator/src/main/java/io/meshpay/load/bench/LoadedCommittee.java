@@ -1,0 +1,57 @@
+package io.meshpay.load.bench;
+
+import io.meshpay.load.engine.EachSecond;
+import io.meshpay.load.engine.LoadModel;
+import io.meshpay.load.engine.Stretch;
+import io.meshpay.load.flow.FlowException;
+import io.meshpay.load.flow.FlowLoad;
+import io.meshpay.load.flow.NoQuorumException;
+import io.meshpay.load.flow.Shortage;
+import java.util.List;
+
+/**
+ * A committee, loaded with payers' whole flow.
+ *
+ * @param processes of its authorities, as far as they are known
+ */
+record LoadedCommittee(FlowLoad payers, List<LoadedProcess> processes) implements Loaded {
+  /** Above this share of failed payments a rate says nothing about a committee that works. */
+  static final double FAILURE_SHARE_MAX = 0.001;
+
+  private static final long PAYMENTS_AHEAD_PER_SECOND = 3_000;
+
+  @Override
+  public long paymentsAheadPerSecond() {
+    return PAYMENTS_AHEAD_PER_SECOND;
+  }
+
+  @Override
+  public void prepare(long payments) {
+    payers.prepare(payments);
+  }
+
+  @Override
+  public boolean canPrepare() {
+    return payers.shortage() == Shortage.ORDERS;
+  }
+
+  @Override
+  public Stretch warmUp(LoadModel model, long nanos, EachSecond watch)
+      throws BenchException, NoQuorumException, InterruptedException {
+    try {
+      return payers.run(model, nanos, watch);
+    } catch (FlowException e) {
+      throw new BenchException(e);
+    }
+  }
+
+  @Override
+  public Measured ready(long payments) {
+    return this::warmUp;
+  }
+
+  @Override
+  public double failureShareMax() {
+    return FAILURE_SHARE_MAX;
+  }
+}

@@ -1,0 +1,62 @@
+package io.meshpay.load.committee;
+
+import io.meshpay.authority.AuthorityConfig;
+import io.meshpay.authority.JournalConfig;
+
+/**
+ * What is set otherwise than usual in the configuration of new authorities.
+ *
+ * @param journalSync one of {@link JournalConfig#SYNCS}
+ * @param leavesMax votes under one signature
+ * @param idleSeconds after which a connection without messages is closed
+ */
+public record AuthorityTuning(String journalSync, int leavesMax, int idleSeconds) {
+  /** All as usual. */
+  public static final AuthorityTuning USUAL =
+      new AuthorityTuning(
+          JournalConfig.DEFAULT.sync(), AuthorityConfig.Limits.DEFAULT.leavesMax(), 120);
+
+  /** As usual, but for a load whose connections may be many and each seldom used. */
+  public static final AuthorityTuning FOR_LOAD =
+      new AuthorityTuning(
+          USUAL.journalSync(), USUAL.leavesMax(), AuthorityConfig.Mesh.IDLE_SECONDS_HIGH);
+
+  /** With what the options of a load say. */
+  public static AuthorityTuning forLoad(String journalSync, int leavesMax) {
+    return new AuthorityTuning(journalSync, leavesMax, FOR_LOAD.idleSeconds());
+  }
+
+  /** Where the authority is reached. */
+  public AuthorityConfig.Mesh mesh(String host, int port) {
+    AuthorityConfig.Mesh usual = AuthorityConfig.Mesh.on(host, port);
+    return new AuthorityConfig.Mesh(
+        usual.host(),
+        usual.networkInterface(),
+        usual.port(),
+        usual.transport(),
+        usual.datagramBytesMax(),
+        usual.connectionsMax(),
+        idleSeconds);
+  }
+
+  public JournalConfig journal() {
+    JournalConfig usual = JournalConfig.DEFAULT;
+    return new JournalConfig(
+        journalSync,
+        !journalSync.equals(usual.sync()),
+        usual.segmentBytes(),
+        usual.snapshotSeconds(),
+        usual.snapshotBytes());
+  }
+
+  /** With room for so many entries at the start, and as many again. */
+  public AuthorityConfig.Limits limits(long entries) {
+    AuthorityConfig.Limits usual = AuthorityConfig.Limits.DEFAULT;
+    return new AuthorityConfig.Limits(
+        Math.max(usual.accountsMax(), 2 * entries),
+        usual.clockSkewMillis(),
+        usual.ringSlots(),
+        leavesMax,
+        usual.shutdownMillis());
+  }
+}
