@@ -66,7 +66,7 @@ public final class MeshPayCommand {
   static int run(CommandLine meshpay, String... arguments) {
     int exitCode = meshpay.execute(arguments);
     // A writer over a PrintStream doesn't ask it.
-    boolean isLost = meshpay.getOut().checkError() | System.out.checkError();
+    boolean isLost = meshpay.getOut().checkError() || System.out.checkError();
     if (isLost && exitCode == ExitCode.DONE) {
       meshpay.getErr().println("meshpay: standard output can't be written to");
       return ExitCode.REFUSED;
