@@ -44,7 +44,8 @@ public final class CommitteeBench {
   public static CommitteeBench closed(
       int inFlight, double durationSeconds, double warmupSeconds, Progress progress) {
     LoadPlan load =
-        new LoadPlan(new PlannedLoad.Closed(inFlight), durationSeconds, warmupSeconds, 1, null);
+        new LoadPlan(
+            new PlannedLoad.Closed(inFlight), durationSeconds, warmupSeconds, 1, null, null);
     return new CommitteeBench(new FlowPlan(load, 1, false, new LinkedHashMap<>()), progress);
   }
 

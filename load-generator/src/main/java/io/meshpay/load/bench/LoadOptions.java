@@ -99,6 +99,15 @@ final class LoadOptions {
       description = "Write the percentiles of the payments' latency, as HdrHistogram's tools do.")
   private @Nullable Path percentiles;
 
+  @Option(
+      names = "--jfr",
+      paramLabel = "DIR",
+      description =
+          "Record the generator and the authorities of this machine with JDK Flight Recorder while"
+              + " measuring: DIR gets NAME.jfr and a flame graph, NAME.html, of each. It takes some"
+              + " of the speed.")
+  private @Nullable Path recordings;
+
   /** Files that are asked for, by their options. */
   Map<String, Path> resultFiles() {
     Map<String, Path> files = new LinkedHashMap<>();
@@ -133,7 +142,8 @@ final class LoadOptions {
         durationSeconds,
         warmupSeconds,
         threads == null ? 0 : threads,
-        intervalLog);
+        intervalLog,
+        recordings);
   }
 
   /** What a report says of it. */
@@ -142,6 +152,9 @@ final class LoadOptions {
     settings.put("load", plan.load().toString());
     if (slo != null) {
       settings.put("slo", slo);
+    }
+    if (recordings != null) {
+      settings.put("jfr", true);
     }
     return settings;
   }

@@ -3,6 +3,7 @@ package io.meshpay.load.bench;
 import io.meshpay.client.console.Progress;
 import io.meshpay.load.engine.Stretch;
 import io.meshpay.load.flow.NoQuorumException;
+import io.meshpay.load.profile.Profiles;
 import io.meshpay.load.report.IntervalLog;
 import io.meshpay.load.report.LoadResult;
 import io.meshpay.load.report.SecondPoint;
@@ -10,6 +11,7 @@ import io.meshpay.load.target.Outcome;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -128,9 +130,24 @@ final class LoadRun {
     System.gc(); // what signing left shall not be collected during the measurement
     CostMeter meter = CostMeter.start(loaded.processes());
     Watch watch = watch(what, log);
-    Stretch stretch = ready.run(load.model(), nanos(seconds), watch);
-    progress.clear();
-    return new Measured(stretch, watch.points(), meter.read(), List.of());
+    try (@Nullable Profiles profiles = profiles()) {
+      Stretch stretch = ready.run(load.model(), nanos(seconds), watch);
+      progress.clear();
+      CostMeter.Cost cost = meter.read();
+      if (profiles != null) {
+        profiles.stop(String.format(Locale.ROOT, "%,.0f payments/s", stretch.paymentsPerSecond()));
+      }
+      return new Measured(stretch, watch.points(), cost, List.of());
+    }
+  }
+
+  private @Nullable Profiles profiles() throws IOException {
+    if (plan.recordings() == null) {
+      return null;
+    }
+    Map<String, ProcessHandle> processes = new LinkedHashMap<>();
+    loaded.processes().forEach(process -> processes.put(process.name(), process.handle()));
+    return Profiles.start(plan.recordings(), processes);
   }
 
   /** Returns the highest step that met the objective; the last one if none did. */
