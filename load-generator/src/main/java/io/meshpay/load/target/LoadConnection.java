@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -138,7 +139,10 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    loop.onFailure(cause);
+    // What the network does to a connection shows in its end; anything else is a bug.
+    if (!(cause instanceof IOException)) {
+      loop.onFailure(cause);
+    }
     context.close();
   }
 
