@@ -48,6 +48,19 @@ final class RestartTest {
     }
   }
 
+  private TransferCertificate payAndStop() throws Exception {
+    Authority authority = folder.start();
+    TransferCertificate unconfirmed = payOnceAndAHalf(authority);
+    assertTrue(authority.stop());
+    return unconfirmed;
+  }
+
+  private void assertNextStartGoesOn(TransferCertificate unconfirmed) throws Exception {
+    Authority authority = folder.start();
+    assertGoesOn(authority, unconfirmed);
+    assertTrue(authority.stop());
+  }
+
   private static String stateDigest(Authority authority) throws Exception {
     try (HttpProbe http = new HttpProbe(authority.httpPort())) {
       return http.json("/status").getString("stateDigest");
@@ -159,9 +172,7 @@ final class RestartTest {
   /** What is left over for the next segment is no journal. */
   @Test
   void usedDataWithoutASegmentIsRefused() throws Exception {
-    Authority first = folder.start();
-    var _ = payOnceAndAHalf(first);
-    assertTrue(first.stop());
+    var _ = payAndStop();
     Path journal = folder.config.data().resolve("journal");
     Path segment = journal.resolve("00000000000000000001.journal");
     Path aside = temporary.resolve("aside");
@@ -175,17 +186,13 @@ final class RestartTest {
 
   @Test
   void aSegmentThatIsALinkIsReadAsOne() throws Exception {
-    Authority first = folder.start();
-    TransferCertificate unconfirmed = payOnceAndAHalf(first);
-    assertTrue(first.stop());
+    TransferCertificate unconfirmed = payAndStop();
     Files.delete(folder.config.data().resolve("clean-stop.toml"));
     Path segment = folder.config.data().resolve("journal/00000000000000000001.journal");
     Path elsewhere = temporary.resolve("elsewhere");
     Files.move(segment, elsewhere);
     Files.createSymbolicLink(segment, elsewhere);
-    Authority second = folder.start();
-    assertGoesOn(second, unconfirmed);
-    assertTrue(second.stop());
+    assertNextStartGoesOn(unconfirmed);
     Files.delete(elsewhere);
     assertThrows(StartException.class, folder::start);
   }
@@ -193,24 +200,18 @@ final class RestartTest {
   /** As when a backup that was begun before the first vote is put over the folder. */
   @Test
   void usedDataWithTheMarkOfNewOneIsRefusedAndKept() throws Exception {
-    Authority first = folder.start();
-    TransferCertificate unconfirmed = payOnceAndAHalf(first);
-    assertTrue(first.stop());
+    TransferCertificate unconfirmed = payAndStop();
     Files.delete(folder.config.data().resolve("clean-stop.toml"));
     Path mark = Files.writeString(folder.config.data().resolve("new"), "new");
     assertRefused("has the file \"new\", as only one without votes has, but there are votes");
     Files.delete(mark);
-    Authority second = folder.start();
-    assertGoesOn(second, unconfirmed);
-    assertTrue(second.stop());
+    assertNextStartGoesOn(unconfirmed);
   }
 
   /** The state digest, which authorities compare, is without pending orders. */
   @Test
   void aMapThatHasLostAPendingOrderIsRebuilt() throws Exception {
-    Authority first = folder.start();
-    TransferCertificate unconfirmed = payOnceAndAHalf(first);
-    assertTrue(first.stop());
+    TransferCertificate unconfirmed = payAndStop();
     Path map = folder.config.data().resolve("accounts.map");
     try (AccountStore store =
         ChronicleAccountStore.open(map.toFile(), folder.config.limits().accountsMax())) {
@@ -227,31 +228,23 @@ final class RestartTest {
       }
       store.store(payer, 0, AccountStore.HEAD_SLOT, head);
     }
-    Authority second = folder.start();
-    assertGoesOn(second, unconfirmed);
-    assertTrue(second.stop());
+    assertNextStartGoesOn(unconfirmed);
   }
 
   @Test
   void aLimitFarBelowTheAccountsIsRefused() throws Exception {
-    Authority first = folder.start();
-    TransferCertificate unconfirmed = payOnceAndAHalf(first);
-    assertTrue(first.stop());
+    TransferCertificate unconfirmed = payAndStop();
     AuthorityConfig tight = folder.with(new Limits(1, 300_000, 256, 1, 5_000));
     StartException thrown = assertThrows(StartException.class, () -> TestFolder.start(tight));
     assertTrue(thrown.isConfiguration());
     String message = String.valueOf(thrown.getMessage());
     assertTrue(message.contains("limits.accountsMax = 1 is too low: the state has 3"), message);
-    Authority second = folder.start();
-    assertGoesOn(second, unconfirmed);
-    assertTrue(second.stop());
+    assertNextStartGoesOn(unconfirmed);
   }
 
   @Test
   void aDamagedJournalIsRefusedWithFileAndPlace() throws Exception {
-    Authority first = folder.start();
-    var _ = payOnceAndAHalf(first);
-    assertTrue(first.stop());
+    var _ = payAndStop();
     Path segment = folder.config.data().resolve("journal/00000000000000000001.journal");
     byte[] bytes = Files.readAllBytes(segment);
     bytes[4096 + 200] ^= 1;
@@ -347,9 +340,7 @@ final class RestartTest {
 
   @Test
   void anotherAccountsMaxMeansANewMapOfTheSameAccounts() throws Exception {
-    Authority first = folder.start();
-    TransferCertificate unconfirmed = payOnceAndAHalf(first);
-    assertTrue(first.stop());
+    TransferCertificate unconfirmed = payAndStop();
     Authority second = TestFolder.start(folder.with(new Limits(2000, 300_000, 256, 1, 5_000)));
     assertGoesOn(second, unconfirmed);
     assertTrue(second.stop());
