@@ -157,11 +157,16 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** What the receiver answered at once leaves in one write. */
+  /**
+   * What the receiver answered at once leaves in one write, and what the other thread has answered
+   * meanwhile with it. To leave that to the wake-up isn't enough: on io_uring a peer that sends
+   * without a pause can keep the event loop from its tasks, and then megabytes of answers gather
+   * that {@link #readOrStop} doesn't see, and the peer is taken for a slow reader.
+   */
   private void endBurst() {
     inBurst = false;
     counters.received(frames.takeDelivered(), 0);
-    link.writeHere();
+    link.writeAll();
   }
 
   private void readOrStop() {

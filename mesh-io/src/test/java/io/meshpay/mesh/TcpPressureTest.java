@@ -218,6 +218,50 @@ final class TcpPressureTest {
     }
   }
 
+  /**
+   * Frames that are completed are no longer under way, so only their answers can tell that the peer
+   * is owed something. They must leave even while what it sends keeps the event loop from its
+   * tasks.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void answers_of_another_thread_leave_before_more_is_read(MeshTransport transport)
+      throws Exception {
+    int frames = 20_000;
+    MeshLimits limits = LIMITS.withOutboundBytesMax(400_000).withFramesUnderWayMax(100);
+    try (TestNode node = TestNode.on(transport)) {
+      Holding holding = new Holding();
+      FrameReceiver answeredMeanwhile =
+          new FrameReceiver() {
+            @Override
+            public void onFrame(Link link, DirectBuffer buffer, int offset, int length) {
+              holding.onFrame(link, buffer, offset, length);
+              while (!holding.held.isEmpty()) {
+                Thread.onSpinWait();
+              }
+            }
+
+            @Override
+            public void onUnframed(Link link, long claimedBytes) {}
+          };
+      MeshServer server =
+          Await.result(node.network.listenTcp(TestNode.ANY_PORT, answeredMeanwhile, limits));
+      AtomicBoolean stopped = new AtomicBoolean();
+      Thread answering = answerInBackground(holding, stopped, new Random(1));
+      try (Peer peer = new Peer(server.port())) {
+        Thread sender = sendInBackground(peer, frames, new AtomicLong());
+        for (int number = 0; number < frames; number++) {
+          assertArrayEquals(Frames.message(number, MESSAGE_BYTES), peer.receive());
+        }
+        sender.join();
+      } finally {
+        stopped.set(true);
+        answering.join();
+      }
+      assertEquals(0, node.network.tcpCounters().slowReadersClosed());
+    }
+  }
+
   private static Thread sendInBackground(Peer peer, int frames, AtomicLong written) {
     return Thread.ofPlatform()
         .start(
