@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the whole journal once after a start, beside the running authority, on a thread of its own
- * that takes its time. The start itself has read only what it had to replay; so a disk that has not
- * kept what was written long ago is noticed while there may still be a copy of it.
+ * that takes its time. The start itself has read only what a recovery replays; so a disk that has
+ * not kept what was written long ago is noticed while there may still be a copy of it.
  *
  * <p>Rejected: reading all of it before the first vote. A start would take the longer the older the
  * authority is, and no vote rests on what a snapshot covers.
@@ -109,8 +109,8 @@ final class JournalCheck {
           "the journal is damaged: %s at byte %d: %s"
               .formatted(damaged.file(), damaged.offset(), damaged.what());
       LOG.error(
-          "{}. Payments go on, as no vote rests on it now; but a start may be refused, and history"
-              + " is missing. Put the file back from a copy, with the authority stopped",
+          "{}. Payments go on, as the newest snapshot stands for it; but history is missing. Put"
+              + " the file back from a copy, with the authority stopped",
           damage);
     } catch (IOException | RuntimeException failure) {
       // Segments that went to the archive meanwhile, or a disk that fails.

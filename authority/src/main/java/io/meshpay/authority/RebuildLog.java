@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a line every two seconds about a state that is being rebuilt. */
+/** Writes a line every two seconds about a state that is being rebuilt, or that could be. */
 final class RebuildLog implements Rebuild.Progress {
   private static final Logger LOG = LoggerFactory.getLogger(RebuildLog.class);
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -36,6 +36,13 @@ final class RebuildLog implements Rebuild.Progress {
   public void replayed(long position, long to) {
     if (isDue()) {
       LOG.info("replaying the journal: position {} of {}", position, to);
+    }
+  }
+
+  /** The journal is read up to a position, and nothing is made of it. */
+  void read(long position, long to) {
+    if (isDue()) {
+      LOG.info("reading the journal: position {} of {}", position, to);
     }
   }
 }

@@ -12,11 +12,9 @@ import io.meshpay.state.journal.JournalDamagedException;
 import io.meshpay.state.journal.JournalEnvironment;
 import io.meshpay.state.journal.JournalIdentity;
 import io.meshpay.state.journal.JournalIdentityException;
-import io.meshpay.state.journal.JournalReader;
 import io.meshpay.state.recovery.Rebuild;
 import io.meshpay.state.recovery.ReplayException;
 import io.meshpay.state.recovery.StoreTooSmallException;
-import io.meshpay.state.snapshot.SnapshotDamagedException;
 import io.meshpay.state.snapshot.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,14 +77,10 @@ final class StateOpening {
 
   private OpenState open() throws StartException, IOException {
     Snapshots snapshots = new Snapshots(directory.snapshots(), identity);
+    StartChecks checks = new StartChecks(directory, config.data(), identity, snapshots);
+    checks.requireItsMark();
     if (directory.isNew()) {
-      requireUnused(snapshots);
       directory.clear();
-    } else if (JournalReader.isEmpty(directory.journal())) {
-      throw StartException.refused(
-          "data folder %s has been used, but its journal is missing: put it back. If it is lost,"
-                  .formatted(config.data())
-              + " this authority may have forgotten votes and needs a new key in a new epoch");
     }
     CleanStop cleanStop = directory.cleanStop();
     FileDisk journalDisk = directory.journal();
@@ -97,11 +91,15 @@ final class StateOpening {
             snapshots,
             this::ledger,
             new OpeningBalances(config.genesis(), files.committee(), tokens, accountsMax()));
-    long newestSnapshot = newestOf(snapshots);
+    long newestSnapshot = checks.newestSnapshot();
     Journal journal = openJournal(journalDisk, cleanStop, newestSnapshot);
     try {
+      boolean wasClean = cleanStop != null && cleanStop.journalPosition() == journal.position();
+      if (wasClean) {
+        checks.requireReplayable(newestSnapshot, journal.position());
+      }
       directory.forgetCleanStop();
-      Rebuild.Built built = state(cleanStop, journal, rebuild);
+      Rebuild.Built built = state(wasClean ? cleanStop : null, journal, rebuild);
       if (directory.isNew()) {
         keepGenesis(snapshots, built);
       }
@@ -111,39 +109,6 @@ final class StateOpening {
         throw failure;
       }
     }
-  }
-
-  /** The mark of a new folder may have come from elsewhere, with a copy; used data is kept. */
-  private void requireUnused(Snapshots snapshots) throws StartException, IOException {
-    CleanStop cleanStop = directory.cleanStop();
-    if (newestOf(snapshots) > 0
-        || (cleanStop != null && cleanStop.journalPosition() > 0)
-        || hasChanges(directory.journal())) {
-      throw StartException.refused(
-          ("data folder %s has the file \"%s\", as only one without votes has, but there are votes:"
-                  + " was it copied there? If this is the authority's newest data, remove that file")
-              .formatted(config.data(), DataDirectory.NEW));
-    }
-  }
-
-  private boolean hasChanges(FileDisk disk) throws IOException {
-    try (JournalReader reader = JournalReader.open(disk, identity)) {
-      return reader.findEnd(0).position() > 0;
-    } catch (JournalDamagedException neverWhole) {
-      return false; // The first start was killed while it made the first segment.
-    }
-  }
-
-  /** Only what is whole says anything. */
-  private static long newestOf(Snapshots snapshots) throws IOException {
-    for (long position : snapshots.positions()) {
-      try {
-        return snapshots.describe(position).position();
-      } catch (SnapshotDamagedException e) {
-        LOG.warn("{}", e.getMessage());
-      }
-    }
-    return 0;
   }
 
   private Journal openJournal(FileDisk disk, @Nullable CleanStop cleanStop, long newestSnapshot)
@@ -181,9 +146,14 @@ final class StateOpening {
     }
   }
 
+  /**
+   * The state at the journal's end.
+   *
+   * @param cleanStop the last stop, if it was a clean one
+   */
   private Rebuild.Built state(@Nullable CleanStop cleanStop, Journal journal, Rebuild rebuild)
       throws IOException {
-    if (cleanStop != null && cleanStop.journalPosition() == journal.position()) {
+    if (cleanStop != null) {
       Rebuild.Built kept = keep(cleanStop);
       if (kept != null) {
         return kept;

@@ -2,20 +2,26 @@ package io.meshpay.authority;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.protocol.value.PublicKey;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a start needn't read is read beside the running authority. */
+/**
+ * What a recovery needs is read before the first vote, and the rest beside the running authority.
+ */
 @Timeout(60)
 final class JournalCheckTest {
   private static final PublicKey PAYEE = TestFolder.key(3).publicKey();
@@ -44,10 +50,7 @@ final class JournalCheckTest {
   @Test
   void damageThatAStartDoesNotMeetIsFoundAndToldWhilePaymentsGoOn() throws Exception {
     payAndStop();
-    Path segment = folder.config.data().resolve("journal").resolve(FIRST_SEGMENT);
-    byte[] bytes = Files.readAllBytes(segment);
-    bytes[4096 + 200] ^= 1;
-    Files.write(segment, bytes);
+    flipABit();
 
     Authority authority = folder.start();
     try (HttpProbe http = new HttpProbe(authority.httpPort());
@@ -62,9 +65,43 @@ final class JournalCheckTest {
       assertEquals(BigInteger.valueOf(35), payments.balance(PAYEE));
     }
     assertTrue(authority.stop());
+    flipABit();
+    assertTrue(folder.start().stop());
+  }
+
+  @Test
+  void damageThatTheNextRecoveryWouldMeetIsRefusedAlthoughTheStopWasClean() throws Exception {
+    payAndStop();
+    Path snapshot = folder.config.data().resolve("snapshots/00000000000000000004.snapshot");
+    byte[] whole = Files.readAllBytes(snapshot);
+    Files.delete(snapshot);
+    flipABit();
+    Map<String, ByteBuffer> before = FolderContents.of(folder.config.data());
+
+    StartException refused = assertThrows(StartException.class, folder::start);
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(
+        message.startsWith("the journal is damaged: " + FIRST_SEGMENT + " at byte 4"), message);
+    assertEquals(before, FolderContents.of(folder.config.data()));
+
+    Files.write(snapshot, whole);
+    assertTrue(folder.start().stop());
+    Files.delete(snapshot);
+    flipABit();
+    Authority authority = folder.start();
+    try (TestClient client = TestClient.tcp(authority)) {
+      TestPayments payments = new TestPayments(folder, client);
+      assertEquals(BigInteger.valueOf(30), payments.balance(PAYEE));
+    }
+    assertTrue(authority.stop());
+  }
+
+  /** Damages the first segment, or mends it again. */
+  private void flipABit() throws IOException {
+    Path segment = folder.config.data().resolve("journal").resolve(FIRST_SEGMENT);
+    byte[] bytes = Files.readAllBytes(segment);
     bytes[4096 + 200] ^= 1;
     Files.write(segment, bytes);
-    assertTrue(folder.start().stop());
   }
 
   /** Two payments, and a snapshot of them, so that no later start has to read their segment. */
