@@ -2,13 +2,14 @@ package io.meshpay.client.net;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a client has counted. Readable by any thread. */
+/** What a client, or all clients that share it, has counted. Readable by any thread. */
 public final class ClientCounters {
   private final LongAdder connected = new LongAdder();
   private final LongAdder malformed = new LongAdder();
   private final LongAdder unasked = new LongAdder();
   private final LongAdder unsent = new LongAdder();
   private final LongAdder refusedFlows = new LongAdder();
+  private final LongAdder flows = new LongAdder();
 
   ClientCounters() {}
 
@@ -37,6 +38,11 @@ public final class ClientCounters {
     return refusedFlows.sum();
   }
 
+  /** Payments and queries under way, deliveries to the last authorities among them. */
+  public long flows() {
+    return flows.sum();
+  }
+
   void countConnected() {
     connected.increment();
   }
@@ -55,5 +61,13 @@ public final class ClientCounters {
 
   void countRefusedFlow() {
     refusedFlows.increment();
+  }
+
+  void flowStarted() {
+    flows.increment();
+  }
+
+  void flowEnded() {
+    flows.decrement();
   }
 }

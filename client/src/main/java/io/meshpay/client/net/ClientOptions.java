@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param flowsMax how many flows may be under way at once; more are refused
  * @param random where request ids start, so that nobody who can't read the requests can answer them
  * @param microClock microseconds that never go back
+ * @param metrics where clients are counted together; null if nobody looks
  */
 public record ClientOptions(
     TransportChoice transport,
@@ -22,7 +23,8 @@ public record ClientOptions(
     boolean isUdp,
     int flowsMax,
     RandomGenerator random,
-    LongSupplier microClock) {
+    LongSupplier microClock,
+    @Nullable ClientMetrics metrics) {
   /** TCP over the best transport of this machine, with its clock and its randomness. */
   public static ClientOptions ofThisMachine() {
     return new ClientOptions(
@@ -31,26 +33,33 @@ public record ClientOptions(
         false,
         1 << 16,
         new SecureRandom(),
-        () -> System.nanoTime() / 1_000);
+        () -> System.nanoTime() / 1_000,
+        null);
   }
 
   /** The same over another transport. */
   public ClientOptions withTransport(TransportChoice other) {
-    return new ClientOptions(other, interfaceName, isUdp, flowsMax, random, microClock);
+    return new ClientOptions(other, interfaceName, isUdp, flowsMax, random, microClock, metrics);
   }
 
   /** The same bound to a network interface, or to none at null. */
   public ClientOptions withInterface(@Nullable String name) {
-    return new ClientOptions(transport, name, isUdp, flowsMax, random, microClock);
+    return new ClientOptions(transport, name, isUdp, flowsMax, random, microClock, metrics);
   }
 
   /** The same over UDP, or not. */
   public ClientOptions withUdp(boolean isOverUdp) {
-    return new ClientOptions(transport, interfaceName, isOverUdp, flowsMax, random, microClock);
+    return new ClientOptions(
+        transport, interfaceName, isOverUdp, flowsMax, random, microClock, metrics);
   }
 
   /** The same with another limit of flows. */
   public ClientOptions withFlowsMax(int flows) {
-    return new ClientOptions(transport, interfaceName, isUdp, flows, random, microClock);
+    return new ClientOptions(transport, interfaceName, isUdp, flows, random, microClock, metrics);
+  }
+
+  /** The same counted together with all other clients of these metrics. */
+  public ClientOptions withMetrics(ClientMetrics shared) {
+    return new ClientOptions(transport, interfaceName, isUdp, flowsMax, random, microClock, shared);
   }
 }

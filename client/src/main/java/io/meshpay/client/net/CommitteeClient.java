@@ -42,7 +42,7 @@ public final class CommitteeClient implements AutoCloseable {
   private final ClientLoop loop;
   private final Context context;
   private final @Nullable ClientLoops own;
-  private final ClientCounters counters = new ClientCounters();
+  private final ClientCounters counters;
   private final List<AuthorityLink> links = new ArrayList<>();
   private final List<CompletableFuture<Void>> deliveries = new ArrayList<>();
   private final FlowDriver driver;
@@ -62,11 +62,14 @@ public final class CommitteeClient implements AutoCloseable {
     this.loop = loop;
     this.own = own;
     context = loop.context();
+    ClientMetrics metrics = options.metrics();
+    counters = metrics == null ? new ClientCounters() : metrics.counters();
     driver =
         new FlowDriver(
             options.microClock(),
             this::send,
             counters,
+            metrics == null ? outcome -> {} : metrics::ended,
             options.flowsMax(),
             options.random().nextLong());
   }
@@ -150,6 +153,7 @@ public final class CommitteeClient implements AutoCloseable {
     return committee;
   }
 
+  /** What it has counted, together with others if its options have metrics. */
   public ClientCounters counters() {
     return counters;
   }

@@ -2,6 +2,7 @@ package io.meshpay.client.net;
 
 import io.meshpay.client.flow.Effect;
 import io.meshpay.client.flow.Flow;
+import io.meshpay.client.flow.PaymentOutcome;
 import io.meshpay.protocol.layout.MalformedMessageException;
 import io.meshpay.protocol.message.Message;
 import io.meshpay.protocol.message.MessageCodec;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
@@ -35,6 +37,7 @@ final class FlowDriver {
   private final LongSupplier microClock;
   private final Outlet outlet;
   private final ClientCounters counters;
+  private final Consumer<PaymentOutcome> outcomes;
   private final int flowsMax;
   private final Long2ObjectHashMap<ActiveFlow> flows = new Long2ObjectHashMap<>();
   private final WakeQueue wakes = new WakeQueue();
@@ -42,17 +45,20 @@ final class FlowDriver {
   private long nextFlow;
 
   /**
+   * @param outcomes is told how each payment ended, before its user
    * @param firstFlow where the flows' numbers start, any value
    */
   FlowDriver(
       LongSupplier microClock,
       Outlet outlet,
       ClientCounters counters,
+      Consumer<PaymentOutcome> outcomes,
       int flowsMax,
       long firstFlow) {
     this.microClock = microClock;
     this.outlet = outlet;
     this.counters = counters;
+    this.outcomes = outcomes;
     this.flowsMax = flowsMax;
     nextFlow = firstFlow;
   }
@@ -75,6 +81,7 @@ final class FlowDriver {
       return;
     }
     flows.put(number, active);
+    counters.flowStarted();
     step(active, active.flow.start(microClock.getAsLong()));
   }
 
@@ -137,6 +144,7 @@ final class FlowDriver {
         active.fail(new RejectedExecutionException("the client was closed"));
       }
       active.ended();
+      counters.flowEnded();
     }
   }
 
@@ -153,6 +161,7 @@ final class FlowDriver {
     if (!active.isEnded()) {
       wakes.schedule(active);
     } else if (flows.remove(active.flow.firstRequestId() >>> FLOW_SHIFT) != null) {
+      counters.flowEnded();
       active.ended();
     }
   }
@@ -164,7 +173,10 @@ final class FlowDriver {
         outlet.send(send.authority(), buffer, length, send.overStream());
       }
       case Effect.Persist persist -> active.persist(persist.certificate());
-      case Effect.ReportPayment report -> active.report(report.outcome());
+      case Effect.ReportPayment report -> {
+        outcomes.accept(report.outcome());
+        active.report(report.outcome());
+      }
       case Effect.ReportQuery report -> active.report(report.outcome());
       case Effect.ReportHistory report -> active.report(report.outcome());
     }
