@@ -207,12 +207,12 @@ final class AuthorityMetrics {
         PipelineCounters::verifications);
     count(
         "orders.remembered",
-        "Payers' signatures that weren't verified again, as they were known to be good.",
+        "Payers' signatures that weren't verified, as this had been or was being done.",
         counters,
         PipelineCounters::ordersRemembered);
     count(
         "roots.remembered",
-        "Authorities' signatures that weren't verified again, as they were known to be good.",
+        "Authorities' signatures that weren't verified, as this had been or was being done.",
         counters,
         PipelineCounters::rootsRemembered);
     count(

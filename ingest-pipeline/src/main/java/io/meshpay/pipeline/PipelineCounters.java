@@ -72,12 +72,12 @@ public final class PipelineCounters {
     return verifications.get();
   }
 
-  /** Payers' signatures that were known to be good already. */
+  /** Payers' signatures known to be good already, or verified with another message's. */
   public long ordersRemembered() {
     return ordersRemembered.get();
   }
 
-  /** Authorities' signatures that were known to be good already. */
+  /** Authorities' signatures known to be good already, or verified with another message's. */
   public long rootsRemembered() {
     return rootsRemembered.get();
   }

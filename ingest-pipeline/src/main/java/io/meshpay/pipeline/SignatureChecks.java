@@ -12,7 +12,6 @@ import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The signatures that wait to be verified, and whose they are.
@@ -20,10 +19,14 @@ import org.jspecify.annotations.Nullable;
  * <p>What was found good is remembered and not verified again: an order, by its digest, which
  * covers the payer's signature; and a root, by its {@linkplain VerifiedRoots key}. Only what
  * verified is remembered, so nobody can fill this memory without valid signatures, and losing an
- * entry only costs another check.
+ * entry only costs another check. What several messages of a batch rest on is verified once, too.
  */
 final class SignatureChecks {
   private static final int BATCH_SIGNATURES = 256;
+
+  /** So many more messages may wait for a signature than there are signatures. */
+  private static final int WAITS_PER_SIGNATURE = 8;
+
   private static final int ORDERS_REMEMBERED = 1 << 16;
   private static final int PAYER = -1;
   private static final int SIGNED_ORDER_BYTES = TransferOrderDecoder.signatureEncodingOffset();
@@ -39,10 +42,10 @@ final class SignatureChecks {
   private final DigestTable verifiedOrders = new DigestTable(ORDERS_REMEMBERED);
   private final VerifiedRoots verifiedRoots;
 
-  // By entry of the batch: whose message it decides, and which vote of it.
-  private final @Nullable Slot[] slots;
-  private final int[] authorities;
-  private final UnsafeBuffer rootKeys;
+  /** By the entries of the batch; {@link #PAYER} or the authority owns them. */
+  private final WaitingSignatures waiting;
+
+  private final UnsafeBuffer rootKey = new UnsafeBuffer(new byte[Digest.BYTES]);
 
   SignatureChecks(Committee committee, SignatureVerifier verifier, PipelineCounters counters) {
     int members = committee.members().size();
@@ -51,9 +54,7 @@ final class SignatureChecks {
     perMessageMax = members + 1;
     int capacity = Math.max(BATCH_SIGNATURES, perMessageMax);
     batch = new SignatureBatch(capacity);
-    slots = new Slot[capacity];
-    authorities = new int[capacity];
-    rootKeys = new UnsafeBuffer(new byte[capacity * Digest.BYTES]);
+    waiting = new WaitingSignatures(capacity, WAITS_PER_SIGNATURE * capacity);
     verifiedRoots = new VerifiedRoots(members);
     SigningContext context = committee.signingContext();
     orderPrefix = context.prefix(Domain.TRANSFER_ORDER);
@@ -66,7 +67,7 @@ final class SignatureChecks {
 
   /** Whether the signatures of any one message still fit. */
   boolean hasRoomForMessage() {
-    return batch.capacity() - batch.size() >= perMessageMax;
+    return waiting.hasRoomFor(perMessageMax);
   }
 
   /** The payer's signature on the slot's order, unless this very order was verified before. */
@@ -75,18 +76,24 @@ final class SignatureChecks {
       counters.countOrderRemembered();
       return;
     }
-    int order = slot.orderOffset;
-    int entry =
-        batch.add(
-            slot.message,
-            order + TransferOrderDecoder.senderEncodingOffset(),
-            slot.message,
-            order + TransferOrderDecoder.signatureEncodingOffset(),
-            orderPrefix,
-            slot.message,
-            order,
-            SIGNED_ORDER_BYTES);
-    own(entry, slot, PAYER);
+    int entry = waiting.find(PAYER, slot.digest, 0);
+    if (entry == WaitingSignatures.NONE) {
+      waiting.add(PAYER, slot.digest, 0);
+      int order = slot.orderOffset;
+      entry =
+          batch.add(
+              slot.message,
+              order + TransferOrderDecoder.senderEncodingOffset(),
+              slot.message,
+              order + TransferOrderDecoder.signatureEncodingOffset(),
+              orderPrefix,
+              slot.message,
+              order,
+              SIGNED_ORDER_BYTES);
+    } else {
+      counters.countOrderRemembered();
+    }
+    waiting.await(entry, slot);
   }
 
   /**
@@ -96,23 +103,28 @@ final class SignatureChecks {
    *     from 0
    */
   void addRoot(Slot slot, int authority, DirectBuffer body, int signatureOffset) {
-    int entry = batch.size();
-    int key = entry * Digest.BYTES;
-    verifiedRoots.key(body, slot.message, signatureOffset, rootKeys, key);
-    if (verifiedRoots.contains(authority, rootKeys, key)) {
+    verifiedRoots.key(body, slot.message, signatureOffset, rootKey, 0);
+    if (verifiedRoots.contains(authority, rootKey, 0)) {
       counters.countRootRemembered();
       return;
     }
-    batch.add(
-        memberKeys,
-        authority * PublicKey.BYTES,
-        slot.message,
-        signatureOffset,
-        votePrefix,
-        body,
-        0,
-        RootBody.BYTES);
-    own(entry, slot, authority);
+    int entry = waiting.find(authority, rootKey, 0);
+    if (entry == WaitingSignatures.NONE) {
+      waiting.add(authority, rootKey, 0);
+      entry =
+          batch.add(
+              memberKeys,
+              authority * PublicKey.BYTES,
+              slot.message,
+              signatureOffset,
+              votePrefix,
+              body,
+              0,
+              RootBody.BYTES);
+    } else {
+      counters.countRootRemembered();
+    }
+    waiting.await(entry, slot);
   }
 
   /** Verifies what has come together; the messages whose signatures fail are refused. */
@@ -122,22 +134,33 @@ final class SignatureChecks {
       return;
     }
     verifier.verify(batch);
+    for (int wait = 0; wait < waiting.waits(); wait++) {
+      int entry = waiting.entryOf(wait);
+      if (!batch.isValid(entry)) {
+        refuse(waiting.waiter(wait), waiting.owner(entry));
+      }
+    }
     int invalid = 0;
     for (int entry = 0; entry < size; entry++) {
-      Slot slot = owner(entry);
-      int authority = authorities[entry];
-      if (!batch.isValid(entry)) {
-        invalid++;
-        refuse(slot, authority);
-      } else if (authority == PAYER) {
-        verifiedOrders.add(slot.digest, 0);
+      if (batch.isValid(entry)) {
+        remember(entry);
       } else {
-        verifiedRoots.add(authority, rootKeys, entry * Digest.BYTES);
+        invalid++;
       }
-      slots[entry] = null;
     }
     counters.countVerified(size, invalid);
+    waiting.clear();
     batch.clear();
+  }
+
+  private void remember(int entry) {
+    int owner = waiting.owner(entry);
+    int key = WaitingSignatures.keyOffset(entry);
+    if (owner == PAYER) {
+      verifiedOrders.add(waiting.keys(), key);
+    } else {
+      verifiedRoots.add(owner, waiting.keys(), key);
+    }
   }
 
   private static void refuse(Slot slot, int authority) {
@@ -149,18 +172,5 @@ final class SignatureChecks {
     } else {
       slot.refuse(ErrorCode.BAD_VOTE, authority);
     }
-  }
-
-  private void own(int entry, Slot slot, int authority) {
-    slots[entry] = slot;
-    authorities[entry] = authority;
-  }
-
-  private Slot owner(int entry) {
-    Slot slot = slots[entry];
-    if (slot == null) {
-      throw new IllegalStateException("entry " + entry + " has no message");
-    }
-    return slot;
   }
 }
