@@ -46,7 +46,7 @@ final class HistoryReader implements Closeable {
   private final HistoryIndex index;
   private final HistorySource source;
   private final ExecutorService background;
-  private long fedPosition;
+  private final HistoryFeed feed;
 
   private HistoryReader(
       Journal journal, HistoryIndex index, HistorySource source, ExecutorService background) {
@@ -54,7 +54,7 @@ final class HistoryReader implements Closeable {
     this.journal = journal;
     this.index = index;
     this.source = source;
-    fedPosition = index.addedPosition();
+    feed = new HistoryFeed(index);
   }
 
   /**
@@ -74,7 +74,7 @@ final class HistoryReader implements Closeable {
     HistorySource source = HistorySource.open(journalDisk, archive, identity);
     try {
       HistoryIndex index = openIndex(disk, 1, identity, journal, background);
-      if (index.addedPosition() + 1 < source.journal().firstPosition()) {
+      if (index.addedPosition() + 1 < source.followed().firstPosition()) {
         index = openOverPart(index, source, disk, identity, journal, background);
       }
       return new HistoryReader(journal, index, source, background);
@@ -111,7 +111,7 @@ final class HistoryReader implements Closeable {
       ExecutorService background)
       throws IOException {
     source.reachBack();
-    long first = source.journal().firstPosition();
+    long first = source.followed().firstPosition();
     if (index.addedPosition() + 1 >= first) {
       return index;
     }
@@ -135,11 +135,8 @@ final class HistoryReader implements Closeable {
    */
   boolean feed() throws IOException {
     long durable = journal.durablePosition();
-    long to = Math.min(durable, fedPosition + POSITIONS_AT_ONCE);
-    if (to > fedPosition) {
-      HistoryFeed.feed(source.journal(), index, to);
-      fedPosition = to;
-    }
+    long to = Math.min(durable, feed.fedPosition() + POSITIONS_AT_ONCE);
+    feed.feed(source.followed(), to);
     return to < durable;
   }
 
@@ -287,7 +284,7 @@ final class HistoryReader implements Closeable {
    */
   long lackingUpTo(PublicKey account) throws IOException {
     boolean mayLack = index.firstPosition() > 1 && index.sent(account, 0, 1).isEmpty();
-    return mayLack ? fedPosition : 0;
+    return mayLack ? feed.fedPosition() : 0;
   }
 
   /** To be called after each question: it holds no file of the archive open. */

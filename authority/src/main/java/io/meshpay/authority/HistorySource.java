@@ -10,7 +10,6 @@ import io.meshpay.state.journal.JournalRecord;
 import io.meshpay.state.journal.SegmentsMissingException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,7 +25,11 @@ final class HistorySource implements Closeable {
   private final ReadableDisk journal;
   private final @Nullable Path archive;
   private final JournalIdentity identity;
-  private JournalReader reader;
+  private final JournalReader reader;
+
+  /** A reader of its own, which questions about old segments don't take from where it is. */
+  private JournalReader followed;
+
   private @Nullable ArchiveReader archived;
   private boolean isAbsenceTold;
 
@@ -34,11 +37,13 @@ final class HistorySource implements Closeable {
       ReadableDisk journal,
       @Nullable Path archive,
       JournalIdentity identity,
-      JournalReader reader) {
+      JournalReader reader,
+      JournalReader followed) {
     this.journal = journal;
     this.archive = archive;
     this.identity = identity;
     this.reader = reader;
+    this.followed = followed;
   }
 
   /**
@@ -48,15 +53,23 @@ final class HistorySource implements Closeable {
    */
   static HistorySource open(ReadableDisk journal, @Nullable Path archive, JournalIdentity identity)
       throws IOException {
-    return new HistorySource(journal, archive, identity, JournalReader.open(journal, identity));
+    JournalReader reader = JournalReader.open(journal, identity);
+    try {
+      return new HistorySource(
+          journal, archive, identity, reader, JournalReader.open(journal, identity));
+    } catch (IOException failure) {
+      try (reader) {
+        throw failure;
+      }
+    }
   }
 
   /** What the index is fed from. */
-  JournalReader journal() {
-    return reader;
+  JournalReader followed() {
+    return followed;
   }
 
-  /** Reads the journal from both folders from now on, if the archive goes further back. */
+  /** Feeds the index from both folders from now on, if the archive goes further back. */
   void reachBack() throws IOException {
     if (archive == null) {
       return;
@@ -64,8 +77,8 @@ final class HistorySource implements Closeable {
     try {
       JournalReader both =
           JournalReader.open(new FallbackDisk(journal, FileDisk.existing(archive)), identity);
-      reader.close();
-      reader = both;
+      followed.close();
+      followed = both;
     } catch (IOException e) {
       LOG.error("the history index can't be built from the archive {}: {}", archive, e.toString());
     }
@@ -84,9 +97,6 @@ final class HistorySource implements Closeable {
       return reader.read(position, offset);
     } catch (SegmentsMissingException gone) {
       return readArchived(position, offset, gone.firstPosition());
-    } catch (NoSuchFileException gone) {
-      return readArchived(
-          position, offset, 0); // Both are read as one, and the archive isn't there.
     }
   }
 
@@ -131,6 +141,8 @@ final class HistorySource implements Closeable {
   @Override
   public void close() throws IOException {
     release();
-    reader.close();
+    try (reader) {
+      followed.close();
+    }
   }
 }

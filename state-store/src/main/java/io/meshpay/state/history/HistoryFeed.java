@@ -12,21 +12,36 @@ import java.io.InterruptedIOException;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
-/** Feeds an index what it lacks from the journal. */
+/** Feeds an index what it lacks from the journal. For the thread that adds to the index. */
 public final class HistoryFeed {
-  private HistoryFeed() {}
+  private final HistoryIndex index;
+  private long fedPosition;
+
+  public HistoryFeed(HistoryIndex index) {
+    this.index = index;
+    fedPosition = index.addedPosition();
+  }
 
   /**
-   * Adds all executions after {@link HistoryIndex#addedPosition()}, and waits for room where it
-   * must. For the thread that adds.
+   * Up to where the journal was read. {@link HistoryIndex#addedPosition()} stays at the last
+   * execution; who asked a reader for the votes behind it, which it has passed, would have it read
+   * the segment from its start again.
+   */
+  public long fedPosition() {
+    return fedPosition;
+  }
+
+  /**
+   * Adds all executions behind {@link #fedPosition()}, and waits for room where it must.
    *
+   * @param journal the same one each time, or it reads a segment from its start
    * @param lastPosition up to here; durable
    * @throws HistoryBrokenException if the index takes no more
    * @throws IOException if the journal is damaged or can't be read
    */
-  public static void feed(JournalReader journal, HistoryIndex index, long lastPosition)
-      throws IOException {
-    journal.forEach(index.addedPosition() + 1, lastPosition, record -> take(index, record));
+  public void feed(JournalReader journal, long lastPosition) throws IOException {
+    journal.forEach(fedPosition + 1, lastPosition, record -> take(index, record));
+    fedPosition = Math.max(fedPosition, lastPosition);
   }
 
   private static void take(HistoryIndex index, JournalRecord record) throws IOException {

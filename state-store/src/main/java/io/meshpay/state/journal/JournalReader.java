@@ -177,6 +177,9 @@ public final class JournalReader implements Closeable {
     requireSegments();
     requireBegun(position);
     int index = segments.indexOf(position);
+    if (index != open && index == segments.size() - 1 && segments.readNew()) {
+      index = segments.indexOf(position); // The one that was the last may have gone since.
+    }
     RecordCursor cursorThere = use(index);
     RecordKind kind = cursorThere.read(offset, position);
     if (kind == null && index == segments.size() - 1 && segments.readNew()) {

@@ -13,15 +13,19 @@ import io.meshpay.protocol.sbe.WithdrawalOrderEncoder;
 import io.meshpay.protocol.value.PublicKey;
 import io.meshpay.protocol.value.Signature;
 import io.meshpay.state.Seed;
+import io.meshpay.state.disk.ReadableDisk;
+import io.meshpay.state.disk.ReadableFile;
 import io.meshpay.state.journal.Journal;
 import io.meshpay.state.journal.JournalEnvironment;
 import io.meshpay.state.journal.JournalReader;
 import io.meshpay.state.journal.JournalSettings;
 import io.meshpay.state.journal.JournalSync;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -69,10 +73,7 @@ final class HistoryFeedTest {
       journal.appendVote(new UnsafeBuffer(order.toBytes()), 0);
       journal.commit();
     }
-    SignedLeaf vote = new SignedLeaf(0, 0, 1, SIGNATURE, List.of());
-    byte[] certificate =
-        new TransferCertificate(HistoryIndexTest.IDENTITY.epoch(), order, List.of(vote)).toBytes();
-    long position = journal.appendExecution(new UnsafeBuffer(certificate), 0, certificate.length);
+    long position = appendExecution(journal, order);
     assertEquals(payment.position(), position);
     history.payments.set(
         history.payments.size() - 1,
@@ -81,9 +82,16 @@ final class HistoryFeedTest {
     journal.commit();
   }
 
+  private static long appendExecution(Journal journal, TransferOrder order) {
+    SignedLeaf vote = new SignedLeaf(0, 0, 1, SIGNATURE, List.of());
+    byte[] certificate =
+        new TransferCertificate(HistoryIndexTest.IDENTITY.epoch(), order, List.of(vote)).toBytes();
+    return journal.appendExecution(new UnsafeBuffer(certificate), 0, certificate.length);
+  }
+
   private void feed(HistoryIndex index, Journal journal) throws IOException {
     try (JournalReader reader = JournalReader.open(journalDisk, HistoryIndexTest.IDENTITY)) {
-      HistoryFeed.feed(reader, index, journal.durablePosition());
+      new HistoryFeed(index).feed(reader, journal.durablePosition());
     }
   }
 
@@ -120,6 +128,72 @@ final class HistoryFeedTest {
       feed(index, journal);
       assertLeadsBack(index);
       index.close();
+    }
+  }
+
+  /** Also when the last change is a vote, which the index doesn't have. */
+  @Test
+  void whoFollowsTheJournalReadsItOnce() throws Exception {
+    JournalSettings oneSegment =
+        new JournalSettings(1 << 22, JournalSettings.GROUP_BYTES_MIN, JournalSync.COMMIT);
+    JournalEnvironment environment =
+        new JournalEnvironment(journalDisk, () -> 0, random::nextLong, Runnable::run);
+    AtomicLong bytesRead = new AtomicLong();
+    try (Journal journal = Journal.open(environment, HistoryIndexTest.IDENTITY, oneSegment, 0);
+        HistoryIndex index = open();
+        JournalReader reader =
+            JournalReader.open(
+                new CountingDisk(journalDisk, bytesRead), HistoryIndexTest.IDENTITY)) {
+      HistoryFeed feed = new HistoryFeed(index);
+      int feeds = 3_000;
+      for (int i = 0; i < feeds; i++) {
+        TransferOrder order =
+            new TransferOrder(new UUID(0, i), account(0), account(1), 1, 1, i, 0, SIGNATURE);
+        journal.appendVote(new UnsafeBuffer(order.toBytes()), 0);
+        journal.commit();
+        feed.feed(reader, journal.durablePosition());
+        assertEquals(journal.durablePosition(), feed.fedPosition());
+        appendExecution(journal, order);
+        journal.commit();
+      }
+      // What was read before may have been overwritten, so the last page is read again each time.
+      assertTrue(bytesRead.get() < feeds * 3L * 32 * 1024, bytesRead + " bytes were read");
+    }
+  }
+
+  /** Counts what is read. */
+  private record CountingDisk(ReadableDisk disk, AtomicLong bytes) implements ReadableDisk {
+    @Override
+    public ReadableFile openToRead(String name) throws IOException {
+      ReadableFile file = disk.openToRead(name);
+      return new ReadableFile() {
+        @Override
+        public long length() throws IOException {
+          return file.length();
+        }
+
+        @Override
+        public int read(ByteBuffer into, long offset) throws IOException {
+          int count = file.read(into, offset);
+          bytes.addAndGet(Math.max(0, count));
+          return count;
+        }
+
+        @Override
+        public void close() throws IOException {
+          file.close();
+        }
+      };
+    }
+
+    @Override
+    public boolean exists(String name) throws IOException {
+      return disk.exists(name);
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+      return disk.list();
     }
   }
 
