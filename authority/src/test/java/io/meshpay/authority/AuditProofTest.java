@@ -72,7 +72,22 @@ final class AuditProofTest {
     assertEquals(2, check(proof, "abc").exitCode());
     assertEquals(2, check(proof.replace("EXECUTION", "END"), root).exitCode());
     assertEquals(2, check(proof.replace("\"order\":\"", "\"order\":\"00"), root).exitCode());
+    assertRefused("expected a string", proof.replace("\"treeSize\":\"10\"", "\"treeSize\":10"));
+    assertRefused("expected a string", proof.replace("\"position\":\"4\"", "\"position\":4.0"));
+    assertRefused("not a number", proof.replace("\"position\":\"4\"", "\"position\":\"+4\""));
+    assertRefused("not a number", proof.replace("\"position\":\"4\"", "\"position\":\"04\""));
+    assertRefused("Duplicate", proof.replace("{", "{\"position\":\"4\","));
+    assertRefused("unknown field", proof.replace("{", "{\"remark\":\"\","));
+    assertRefused("\"treeRoot\" is missing", proof.replaceAll(",\"treeRoot\":\"[0-9a-f]*\"", ""));
+    assertRefused("something follows", proof + "{}");
     assertEquals(2, audit.run("prove", "--position", "11").exitCode());
     assertEquals(2, audit.run("prove", "--position", "0").exitCode());
+  }
+
+  private void assertRefused(String why, String proof) throws Exception {
+    Outcome outcome = check(proof, root);
+    assertEquals(2, outcome.exitCode(), proof);
+    assertTrue(outcome.err().contains("proof.json is no proof: "), outcome.err());
+    assertTrue(outcome.err().contains(why), outcome.err());
   }
 }

@@ -1,5 +1,6 @@
 package io.meshpay.authority.audit;
 
+import io.meshpay.protocol.json.StrictJson;
 import io.meshpay.protocol.order.Order;
 import io.meshpay.protocol.order.OrderDigest;
 import io.meshpay.protocol.sbe.OrderKind;
@@ -7,12 +8,13 @@ import io.meshpay.protocol.value.Digest;
 import io.meshpay.state.journal.InclusionProof;
 import io.meshpay.state.journal.JournalRecord;
 import io.meshpay.state.journal.RecordKind;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -44,55 +46,56 @@ record ProofDocument(Order order, InclusionProof proof) {
   }
 
   /**
-   * Reads a document.
+   * Reads a document. Nothing may be missing, nothing may stand there twice, and nothing else may
+   * stand there; 64-bit numbers are decimal strings.
    *
-   * @throws IllegalArgumentException if it isn't one; its message says why
+   * @throws IllegalArgumentException if it isn't one; its message says what is wrong where
    */
   static ProofDocument parse(String text) {
-    try {
-      JsonObject json = new JsonObject(text);
-      OrderKind kind = OrderKind.valueOf(text(json, "orderKind"));
-      byte[] bytes = HEX.parseHex(text(json, "order"));
-      if (bytes.length == 0 || bytes.length != Order.bytes(kind)) {
-        throw new IllegalArgumentException(bytes.length + " bytes are no order");
+    Draft draft = new Draft();
+    StrictJson.read(new StringReader(text), draft::fields);
+    return draft.document();
+  }
+
+  /** What has been read so far. The values before the reading are never seen. */
+  private static final class Draft {
+    private final List<Digest> path = new ArrayList<>();
+    private RecordKind change = RecordKind.VOTE;
+    private OrderKind orderKind = OrderKind.NULL_VAL;
+    private byte[] order = {};
+    private long position;
+    private long treeSize;
+
+    Map<String, Runnable> fields(StrictJson json) {
+      return Map.of(
+          "change", () -> change = json.text(text -> named(RecordKind.class, text)),
+          "position", () -> position = json.decimal(),
+          "orderKind", () -> orderKind = json.text(text -> named(OrderKind.class, text)),
+          "order", () -> order = json.text(HEX::parseHex),
+          // What the document says of these two proves nothing.
+          "orderDigest", () -> json.text(Digest::fromHex),
+          "treeRoot", () -> json.text(Digest::fromHex),
+          "treeSize", () -> treeSize = json.decimal(),
+          "path", () -> json.array(() -> path.add(json.text(Digest::fromHex))));
+    }
+
+    private static <E extends Enum<E>> E named(Class<E> names, String text) {
+      try {
+        return Enum.valueOf(names, text);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("unknown: " + text, e);
       }
-      Order order = Order.read(kind, new UnsafeBuffer(bytes), 0);
+    }
+
+    ProofDocument document() {
+      if (order.length == 0 || order.length != Order.bytes(orderKind)) {
+        throw new IllegalArgumentException(order.length + " bytes are no order");
+      }
+      Order read = Order.read(orderKind, new UnsafeBuffer(order), 0);
       // Not what the document says: the proof is to be about this order.
-      Digest orderDigest = new OrderDigest().of(order);
+      Digest orderDigest = new OrderDigest().of(read);
       return new ProofDocument(
-          order,
-          new InclusionProof(
-              RecordKind.valueOf(text(json, "change")),
-              Long.parseLong(text(json, "position")),
-              orderDigest,
-              Long.parseLong(text(json, "treeSize")),
-              path(json)));
-    } catch (DecodeException | ClassCastException e) {
-      throw new IllegalArgumentException("not the JSON of a proof", e);
+          read, new InclusionProof(change, position, orderDigest, treeSize, path));
     }
-  }
-
-  private static List<Digest> path(JsonObject json) {
-    JsonArray nodes = json.getJsonArray("path");
-    if (nodes == null) {
-      throw new IllegalArgumentException("it has no path");
-    }
-    List<Digest> path = new ArrayList<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      String node = nodes.getString(i);
-      if (node == null) {
-        throw new IllegalArgumentException("its path has a null");
-      }
-      path.add(Digest.fromHex(node));
-    }
-    return path;
-  }
-
-  private static String text(JsonObject json, String key) {
-    String text = json.getString(key);
-    if (text == null) {
-      throw new IllegalArgumentException("it has no " + key);
-    }
-    return text;
   }
 }
