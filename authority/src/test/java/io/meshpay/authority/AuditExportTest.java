@@ -78,6 +78,24 @@ final class AuditExportTest {
   }
 
   @Test
+  void aSummaryForProgramsGoesWhereThePaymentsDoNot() throws Exception {
+    Path file = temporary.resolve("payments.csv");
+    Outcome outcome = audit.run("export", "--format", "csv", "--output", file.toString(), "--json");
+    assertEquals(0, outcome.exitCode(), outcome.toString());
+    assertEquals("", outcome.err());
+    assertEquals(
+        new JsonObject()
+            .put("status", "exported")
+            .put("authority", "authority-1")
+            .put("firstPosition", "1")
+            .put("journalPosition", "4")
+            .put("payments", "2")
+            .put("file", file.toString()),
+        new JsonObject(outcome.out()));
+    assertEquals(2, audit.run("export", "--format", "csv", "--json").exitCode());
+  }
+
+  @Test
   void ofADamagedJournalNoFileIsLeft() throws Exception {
     byte[] segment = Files.readAllBytes(audit.segment());
     segment[(int) (audit.offsets.get(1) + 60)] ^= 1;

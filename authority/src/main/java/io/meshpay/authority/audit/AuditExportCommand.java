@@ -9,6 +9,7 @@ import io.meshpay.protocol.layout.MalformedMessageException;
 import io.meshpay.state.journal.JournalReader;
 import io.meshpay.state.journal.JournalRecord;
 import io.meshpay.state.journal.RecordKind;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code meshpay audit export}: every executed payment, a line for each. */
@@ -34,8 +36,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit codes: 0 done, 1 the journal is damaged, 2 wrong usage or files, also when an authority",
-      "uses the folder."
+      "Exit codes: 0 done, also of a journal that begins later, which stderr and --json tell; 1 the",
+      "journal is damaged; 2 wrong usage or files, also when an authority uses the folder."
     })
 public final class AuditExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -50,23 +52,26 @@ public final class AuditExportCommand implements Callable<Integer> {
       description = "A file to make; standard output by default.")
   private @Nullable Path output;
 
+  private long payments;
+
+  @Mixin private JsonOption json;
+
   @Override
   public Integer call() {
-    return new AuditConsole(spec.commandLine(), false).run(this::export);
+    if (json.isGiven() && output == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--json needs --output, as standard output gets the payments");
+    }
+    AuditConsole console = json.console(spec.commandLine());
+    return console.run(() -> export(console));
   }
 
-  private int export() throws StartException, IOException {
+  private int export(AuditConsole console) throws StartException, IOException {
     Committee committee = source.readCommittee();
     try (StoppedData data = source.openData(committee);
         JournalReader reader = JournalReader.open(data.journal(), data.journalIdentity())) {
       long end = reader.findEnd(0).position();
-      if (reader.firstPosition() > 1) {
-        spec.commandLine()
-            .getErr()
-            .printf(
-                "meshpay: positions 1 to %d are not here: what was archived, --archive adds%n",
-                reader.firstPosition() - 1);
-      }
+      tellWhatIsMissing(reader.firstPosition());
       Path file = output;
       if (file == null) {
         Writer out = spec.commandLine().getOut();
@@ -74,8 +79,29 @@ public final class AuditExportCommand implements Callable<Integer> {
         out.flush();
       } else {
         writeFile(file, out -> write(reader, end, committee, out));
+        console.result(
+            "",
+            new JsonObject()
+                .put("status", "exported")
+                .put("authority", data.name())
+                .put("firstPosition", Long.toString(reader.firstPosition()))
+                .put("journalPosition", Long.toString(end))
+                .put("payments", Long.toString(payments))
+                .put("file", file.toString()));
       }
       return ExitCode.DONE;
+    }
+  }
+
+  /** Its payments are wanted all the same, but nobody shall take them for all. */
+  private void tellWhatIsMissing(long first) {
+    if (first > 1) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "meshpay: this begins at position %d: positions 1 to %d are not here. What was archived,"
+                  + " --archive adds; what was deleted, another authority's journal may still have%n",
+              first, first - 1);
     }
   }
 
@@ -103,6 +129,7 @@ public final class AuditExportCommand implements Callable<Integer> {
         end,
         record -> {
           if (record.kind() == RecordKind.EXECUTION) {
+            payments++;
             out.write(
                 format.line(new ExportedExecution(committee, record.position(), decode(record))));
           }

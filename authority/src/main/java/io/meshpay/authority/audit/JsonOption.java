@@ -8,6 +8,10 @@ final class JsonOption {
   @Option(names = "--json", description = "Print the result as one line of JSON.")
   private boolean isJson;
 
+  boolean isGiven() {
+    return isJson;
+  }
+
   AuditConsole console(CommandLine command) {
     return new AuditConsole(command, isJson);
   }
