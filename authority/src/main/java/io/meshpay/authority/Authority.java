@@ -247,7 +247,7 @@ public final class Authority {
     try {
       directory.beginVoting();
     } catch (IOException e) {
-      throw StartException.refused("data folder: " + Retry.cause(e));
+      throw StartException.refused("data folder: " + FailureText.describe(e));
     }
     pipeline.setVoting(true);
     condition.leaveStarting(AuthorityState.VOTING, "");
@@ -267,12 +267,18 @@ public final class Authority {
               Executors.newSingleThreadExecutor(
                   Thread.ofPlatform().name(config.name() + "-index").factory()));
       HistoryDesk desk =
-          new HistoryDesk(config.name(), reader, pipeline, state.tokens(), messageBytesMax);
+          new HistoryDesk(
+              config.name(),
+              reader,
+              pipeline.ingress(),
+              pipeline::read,
+              state.tokens(),
+              messageBytesMax);
       closing.add("history", desk::close);
       desk.start();
       return desk;
     } catch (IOException e) {
-      throw StartException.refused("data folder: " + Retry.cause(e));
+      throw StartException.refused("data folder: " + FailureText.describe(e));
     }
   }
 
@@ -304,7 +310,7 @@ public final class Authority {
     try {
       keeper.open();
     } catch (IOException e) {
-      throw StartException.refused("data folder: " + Retry.cause(e));
+      throw StartException.refused("data folder: " + FailureText.describe(e));
     }
     closing.add("snapshots", keeper::close);
     keeper.start();

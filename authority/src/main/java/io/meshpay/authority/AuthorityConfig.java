@@ -127,7 +127,7 @@ public record AuthorityConfig(
     } catch (CharacterCodingException e) {
       throw StartException.configuration(file + ": not UTF-8 text");
     } catch (IOException e) {
-      throw StartException.configuration(file + ": can't be read (" + e + ")");
+      throw StartException.configuration(file + ": can't be read: " + FailureText.describe(e));
     }
     Path folder = file.toAbsolutePath().normalize().getParent();
     return parse(text, folder == null ? Path.of("/") : folder, file.toString());

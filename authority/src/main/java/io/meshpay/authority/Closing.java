@@ -58,7 +58,7 @@ final class Closing {
         Thread.currentThread().interrupt();
         succeeded = false;
       } catch (Exception e) {
-        LOG.warn("stopping {}: {}", next.what(), e.toString());
+        LOG.warn("stopping {}: {}", next.what(), FailureText.describe(e));
         succeeded = false;
       }
     }

@@ -59,7 +59,8 @@ public final class CommitteeFiles {
               "no permission to read %s file %s".formatted(what, file);
           case CharacterCodingException binary ->
               "%s file %s is not UTF-8 text".formatted(what, file);
-          default -> "%s file %s can't be read: %s".formatted(what, file, failure);
+          default ->
+              "%s file %s can't be read: %s".formatted(what, file, FailureText.describe(failure));
         });
   }
 }

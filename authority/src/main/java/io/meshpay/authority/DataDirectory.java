@@ -71,12 +71,12 @@ final class DataDirectory implements AutoCloseable {
     } catch (AccessDeniedException e) {
       throw StartException.configuration("data folder " + wanted + ": no permission to write");
     } catch (FileAlreadyExistsException | NotDirectoryException | NoSuchFileException e) {
-      throw StartException.configuration("data folder " + wanted + ": " + e);
+      throw StartException.configuration("data folder " + wanted + ": " + FailureText.describe(e));
     } catch (FileSystemException e) {
-      String reason = e.getReason() == null ? e.toString() : e.getReason();
+      String reason = e.getReason() == null ? FailureText.describe(e) : e.getReason();
       throw StartException.refused("data folder %s: %s".formatted(wanted, reason));
     } catch (IOException e) {
-      throw StartException.refused("data folder " + wanted + ": " + e);
+      throw StartException.refused("data folder " + wanted + ": " + FailureText.describe(e));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.meshpay.authority;
 
-import io.meshpay.pipeline.Pipeline;
 import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.layout.Layout;
 import io.meshpay.protocol.layout.MalformedMessageException;
@@ -46,7 +45,7 @@ final class HistoryDesk implements FrameReceiver {
 
   private final BlockingQueue<Question> questions = new ArrayBlockingQueue<>(QUESTIONS_MAX);
   private final HistoryReader history;
-  private final Pipeline pipeline;
+  private final LedgerThread ledgerThread;
   private final FrameReceiver next;
   private final int messageBytesMax;
   private final HistoryAnswers answers;
@@ -55,19 +54,27 @@ final class HistoryDesk implements FrameReceiver {
   private volatile boolean isClosing;
   private boolean isBroken;
 
+  /** Runs something on the ledger's thread, see {@link io.meshpay.pipeline.Pipeline#read}. */
+  @FunctionalInterface
+  interface LedgerThread {
+    <T> CompletableFuture<T> read(Function<Ledger, T> read);
+  }
+
   /**
    * @param history closed with this
+   * @param next gets all that isn't for this
    * @param messageBytesMax the longest message of the committee
    */
   HistoryDesk(
       String authority,
       HistoryReader history,
-      Pipeline pipeline,
+      FrameReceiver next,
+      LedgerThread ledgerThread,
       TokenSet tokens,
       int messageBytesMax) {
     this.history = history;
-    this.pipeline = pipeline;
-    this.next = pipeline.ingress();
+    this.next = next;
+    this.ledgerThread = ledgerThread;
     this.messageBytesMax = messageBytesMax;
     answers = new HistoryAnswers(history, tokens);
     thread = Thread.ofPlatform().name(authority + "-history").unstarted(this::run);
@@ -161,7 +168,7 @@ final class HistoryDesk implements FrameReceiver {
     } catch (InterruptedException e) {
       isClosing = true;
       asked.completeExceptionally(e);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       asked.completeExceptionally(e);
     }
   }
@@ -181,9 +188,11 @@ final class HistoryDesk implements FrameReceiver {
     }
     try {
       return history.feed();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       isBroken = true;
-      LOG.error("the history is no longer kept up to date: {}; payments go on", Retry.cause(e));
+      LOG.error(
+          "the history is no longer kept up to date: {}; payments don't need it",
+          FailureText.describe(e));
       LOG.debug("the history is no longer kept up to date", e);
       return false;
     }
@@ -196,8 +205,8 @@ final class HistoryDesk implements FrameReceiver {
       handOver(question, answers.find(request, bytesMax));
     } catch (HistoryUnavailableException e) {
       handOver(question, ledger -> refusal(request, ErrorCode.HISTORY_UNAVAILABLE, e.begin()));
-    } catch (IOException | RuntimeException e) {
-      LOG.error("the history that {} asks for can't be read: {}", request, Retry.cause(e));
+    } catch (IOException | RuntimeException | Error e) {
+      LOG.error("the history that {} asks for can't be read: {}", request, FailureText.describe(e));
       LOG.debug("history can't be read", e);
       // As with accounts of which nobody knows what is on the disk.
       refuse(question, ErrorCode.NOT_VOTING);
@@ -216,7 +225,7 @@ final class HistoryDesk implements FrameReceiver {
   private void handOver(Question question, Function<Ledger, Message.Response> answer) {
     while (true) {
       var sent =
-          pipeline.read(
+          ledgerThread.read(
               ledger -> {
                 answer(question, answer.apply(ledger));
                 return true;

@@ -80,7 +80,10 @@ final class HistorySource implements Closeable {
       followed.close();
       followed = both;
     } catch (IOException e) {
-      LOG.error("the history index can't be built from the archive {}: {}", archive, e.toString());
+      LOG.error(
+          "the history index can't be built from the archive {}: {}",
+          archive,
+          FailureText.describe(e));
     }
   }
 
@@ -113,7 +116,8 @@ final class HistorySource implements Closeable {
       return record;
     } catch (IOException e) {
       if (!isAbsenceTold && archive != null) {
-        LOG.warn("history can't be served from the archive {}: {}", archive, e.toString());
+        LOG.warn(
+            "history can't be served from the archive {}: {}", archive, FailureText.describe(e));
         isAbsenceTold = true;
       }
       throw new HistoryUnavailableException(begin, e);
@@ -134,7 +138,7 @@ final class HistorySource implements Closeable {
         archived.release();
       }
     } catch (IOException e) {
-      LOG.warn("closing a file of the archive: {}", e.toString());
+      LOG.warn("closing a file of the archive: {}", FailureText.describe(e));
     }
   }
 

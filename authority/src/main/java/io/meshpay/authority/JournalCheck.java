@@ -112,14 +112,14 @@ final class JournalCheck {
           "{}. Payments go on, as the newest snapshot stands for it; but history is missing. Put"
               + " the file back from a copy, with the authority stopped",
           damage);
-    } catch (IOException | RuntimeException failure) {
-      // Segments that went to the archive meanwhile, or a disk that fails.
+    } catch (IOException | RuntimeException | Error failure) {
+      // Segments that went to the archive meanwhile, a disk that fails, or too little memory.
       if (!isClosing) {
         LOG.info(
             "reading the journal again from position {} in {} s: {}",
             checkedPosition + 1,
             retry.failed(),
-            Retry.cause(failure));
+            FailureText.describe(failure));
       }
     }
   }

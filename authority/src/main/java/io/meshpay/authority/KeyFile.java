@@ -73,7 +73,8 @@ final class KeyFile {
     } catch (UnsupportedOperationException noPosix) {
       return;
     } catch (IOException e) {
-      throw StartException.configuration("%s file %s: %s".formatted(what, file, e));
+      throw StartException.configuration(
+          "%s file %s: %s".formatted(what, file, FailureText.describe(e)));
     }
     permissions.retainAll(OF_OTHERS);
     if (!permissions.isEmpty()) {

@@ -1,7 +1,5 @@
 package io.meshpay.authority;
 
-import java.nio.file.FileSystemException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -41,16 +39,5 @@ final class Retry {
 
   void succeeded() {
     pauseSeconds = 0;
-  }
-
-  /** What went wrong, in one line. The messages of some file exceptions are only the path. */
-  static String cause(Throwable thrown) {
-    Throwable carried = thrown instanceof ExecutionException ? thrown.getCause() : null;
-    Throwable failure = carried == null ? thrown : carried;
-    String message = failure.getMessage();
-    boolean isPathOnly = failure instanceof FileSystemException file && file.getReason() == null;
-    return message == null || isPathOnly
-        ? failure.toString()
-        : message.lines().findFirst().orElse("");
   }
 }

@@ -77,7 +77,7 @@ final class SegmentKeeper {
         LOG.error(
             "old segments of the journal stay in the data folder, and history in the archive can't"
                 + " be served, until the archive is to be had: {}",
-            Retry.cause(e));
+            FailureText.describe(e));
       }
     } else if (policy.deletes()) {
       LOG.warn(
@@ -122,15 +122,16 @@ final class SegmentKeeper {
         | StartException
         | ExecutionException
         | TimeoutException
-        | RuntimeException e) {
+        | RuntimeException
+        | Error e) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedException(); // The authority stops; an interrupt closes files.
       }
       figures.addFailure();
       LOG.error(
-          "old segments of the journal stay in the data folder: {}; payments go on, and it is"
+          "old segments of the journal stay in the data folder: {}; payments don't need it, and it is"
               + " tried again in {} s",
-          Retry.cause(e),
+          FailureText.describe(e),
           retry.failed());
       LOG.debug("old segments of the journal stay in the data folder", e);
     }

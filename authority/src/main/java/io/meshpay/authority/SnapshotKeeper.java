@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * then, on a thread of its own. It has the journal's current segment ended for a snapshot, which
  * costs the ledger nothing.
  *
- * <p>What fails is told, counted and tried again, see {@link Retry}: payments go on, and without
- * snapshots only the next recovery takes longer. A snapshot that failed is tried again at the same
- * position: to end a segment each time would fill the disk that may be full already.
+ * <p>What fails is told, counted and tried again, see {@link Retry}: payments don't wait for it,
+ * and without snapshots only the next recovery takes longer. A snapshot that failed is tried again
+ * at the same position: to end a segment each time would fill the disk that may be full already.
  */
 final class SnapshotKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotKeeper.class);
@@ -139,15 +139,16 @@ final class SnapshotKeeper {
     } catch (ExecutionException | TimeoutException busy) {
       // An authority that is too busy to end its segment is asked again at the next look.
       LOG.info("the snapshot waits: {}", busy.toString());
-    } catch (IOException | RuntimeException | InternalError failure) {
-      // The last is what a mapped file throws whose disk fails.
+    } catch (IOException | RuntimeException | Error failure) {
+      // A mapped file throws an error whose disk fails, and memory may be short for a while.
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedException(); // The authority stops; an interrupt closes files.
       }
       failed.add(1);
       LOG.error(
-          "a snapshot could not be made: {}; payments go on, and it is tried again in {} s",
-          Retry.cause(failure),
+          "a snapshot could not be made: {}; payments don't need it, and it is tried again in {} s."
+              + " If the disk is full, voting stops when the journal's segment ends",
+          FailureText.describe(failure),
           retry.failed());
       LOG.debug("a snapshot could not be made", failure);
     }

@@ -71,7 +71,7 @@ final class StateOpening {
         throw genesis;
       }
       LOG.debug("the state can't be opened", e);
-      throw StartException.refused("data folder " + config.data() + ": " + Retry.cause(e));
+      throw StartException.refused("data folder " + config.data() + ": " + FailureText.describe(e));
     }
   }
 

@@ -68,7 +68,7 @@ public final class StoppedData implements AutoCloseable {
         throw failure;
       }
     } catch (IOException e) {
-      throw StartException.configuration("data folder " + wanted + ": " + e);
+      throw StartException.configuration("data folder " + wanted + ": " + FailureText.describe(e));
     }
   }
 

@@ -14,6 +14,7 @@ import io.meshpay.protocol.value.PublicKey;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,8 @@ final class DiskTroubleTest {
   private static final int PAYERS_EACH = CrashFolder.PAYERS / CONNECTIONS;
   private static final Pattern FULL = Pattern.compile("voting has stopped: no room");
   private static final Pattern ROOM = Pattern.compile("there is room for the journal again");
+  private static final Pattern AS_IT_WAS =
+      Pattern.compile("the account map is as the last stop has left it");
   private static final Pattern FAILED = Pattern.compile("stops voting: its disk has failed");
 
   private final long seed = Long.getLong("meshpay.seed", new Random().nextLong());
@@ -113,6 +116,31 @@ final class DiskTroubleTest {
       authority.process.toHandle().destroyForcibly();
       authority.awaitExit();
     }
+    stopInGoodOrder();
+  }
+
+  @Test
+  void aStopOnAFullDiskIsACleanOneAllTheSame() throws Exception {
+    try (AuthorityProcess authority = start().awaitServing()) {
+      List<Future<Integer>> load = load(authority, true);
+      disk.fill();
+      acknowledged(load);
+      authority.awaitLine(FULL);
+      // What the segment has taken that could not be made is free again.
+      disk.fill();
+      authority.process.toHandle().destroy();
+      assertEquals(0, authority.awaitExit(), () -> String.join("\n", authority.log));
+      assertFalse(String.join("\n", authority.log).contains("payments go on"));
+    }
+    assertTrue(Files.exists(folder.data.resolve(DataDirectory.CLEAN_STOP)));
+    try (AuthorityProcess authority = start()) {
+      authority.awaitLine(AS_IT_WAS);
+      authority.awaitServing();
+      assertReads(authority);
+      authority.process.toHandle().destroy();
+      assertEquals(0, authority.awaitExit(), () -> String.join("\n", authority.log));
+    }
+    disk.empty();
     stopInGoodOrder();
   }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.protocol.value.PublicKey;
+import io.meshpay.state.disk.FileDisk;
+import io.meshpay.state.journal.JournalIdentity;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -13,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,25 @@ final class JournalCheckTest {
       assertEquals(BigInteger.valueOf(30), payments.balance(PAYEE));
     }
     assertTrue(authority.stop());
+  }
+
+  @Test
+  void anErrorOfTheMachineIsTriedAgainLikeOtherFailures() throws Exception {
+    payAndStop();
+    JournalIdentity identity = new AuditFixture(folder).identity();
+    FailingDisk disk =
+        new FailingDisk(FileDisk.open(folder.config.data().resolve(DataDirectory.JOURNAL)));
+    disk.failure = new OutOfMemoryError("heap");
+    JournalCheck check = new JournalCheck("authority-1", disk, identity, 4, System::nanoTime);
+    check.start();
+    while (disk.failures.get() == 0) {
+      Thread.onSpinWait();
+    }
+    disk.failure = null;
+    while (check.checkedPosition() < 4) {
+      Thread.onSpinWait();
+    }
+    check.close(TimeUnit.SECONDS.toMillis(30));
   }
 
   /** Damages the first segment, or mends it again. */

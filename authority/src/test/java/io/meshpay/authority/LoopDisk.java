@@ -52,15 +52,14 @@ final class LoopDisk {
     return folder.resolve("filler");
   }
 
-  /** Takes all that is left. */
+  /** Takes all that is left, to the last byte. */
   void fill() throws IOException {
     try (OutputStream out = Files.newOutputStream(filler(), CREATE, APPEND)) {
-      byte[] chunk = new byte[CHUNK_BYTES];
-      while (true) {
+      for (int bytes = CHUNK_BYTES; bytes > 0; ) {
         try {
-          out.write(chunk);
+          out.write(new byte[bytes]);
         } catch (IOException full) {
-          return;
+          bytes /= 2;
         }
       }
     }

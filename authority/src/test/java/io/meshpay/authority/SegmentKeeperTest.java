@@ -37,6 +37,7 @@ final class SegmentKeeperTest {
   private JournalIdentity identity;
   private DataDirectory data;
   private CompletableFuture<Long> index = CompletableFuture.completedFuture(5L);
+  private @Nullable Error breakdown;
   private long nowNanos;
 
   @BeforeEach
@@ -259,5 +260,32 @@ final class SegmentKeeperTest {
     StartException thrown = assertThrows(StartException.class, () -> keeper("archive", archive, 0));
     assertTrue(thrown.isConfiguration());
     assertEquals(before, FolderContents.of(temporary));
+  }
+
+  @Test
+  void anErrorOfTheMachineIsAFailureLikeOthers() throws Exception {
+    SegmentKeeper keeper =
+        new SegmentKeeper(
+            new SegmentPolicy("delete", null, 0),
+            data,
+            owner,
+            figures,
+            new SegmentKeeper.Source(data.journal(), identity, this::flushOrFail),
+            () -> nowNanos);
+    breakdown = new OutOfMemoryError("heap");
+    letGo(keeper, 3, 5);
+    assertEquals(1, figures.failures());
+    assertEquals(0, figures.deleted());
+    breakdown = null;
+    lookIn(1, keeper);
+    assertEquals(1, figures.failures());
+    assertEquals(3, figures.deleted());
+  }
+
+  private CompletableFuture<Long> flushOrFail() {
+    if (breakdown != null) {
+      throw breakdown;
+    }
+    return index;
   }
 }

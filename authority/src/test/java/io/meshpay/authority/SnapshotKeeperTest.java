@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ final class SnapshotKeeperTest {
   private SnapshotKeeper keeper;
   private long nowNanos = Long.MAX_VALUE - 5;
   private boolean isBusy;
+  private @Nullable Error breakdown;
   private long payments;
 
   @BeforeEach
@@ -80,6 +82,9 @@ final class SnapshotKeeperTest {
   private CompletableFuture<Long> rotate() {
     if (isBusy) {
       return CompletableFuture.failedFuture(new RejectedExecutionException("the ring is full"));
+    }
+    if (breakdown != null) {
+      throw breakdown;
     }
     state.journal().rotate();
     return CompletableFuture.completedFuture(state.journal().position());
@@ -179,6 +184,21 @@ final class SnapshotKeeperTest {
       assertEquals(0, keeper.ageMillis());
       assertNoDraft();
     }
+  }
+
+  @Test
+  void anErrorOfTheMachineIsAFailureLikeOthers() throws Exception {
+    pay();
+    for (Error error : List.of(new OutOfMemoryError("heap"), new StackOverflowError())) {
+      breakdown = error;
+      long failed = keeper.failed();
+      lookIn(SNAPSHOT_SECONDS);
+      assertEquals(failed + 1, keeper.failed());
+    }
+    breakdown = null;
+    lookIn(SNAPSHOT_SECONDS);
+    assertEquals(1, keeper.made());
+    assertEquals(2, keeper.failed());
   }
 
   @Test

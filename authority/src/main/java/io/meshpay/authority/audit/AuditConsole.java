@@ -1,5 +1,6 @@
 package io.meshpay.authority.audit;
 
+import io.meshpay.authority.FailureText;
 import io.meshpay.authority.StartException;
 import io.meshpay.protocol.error.ExitCode;
 import io.meshpay.state.journal.JournalDamagedException;
@@ -44,7 +45,7 @@ final class AuditConsole {
     } catch (JournalDamagedException e) {
       return failed("violation", e.file() + " at byte " + e.offset() + ": " + e.what());
     } catch (StartException | IOException e) {
-      failed("error", e.getMessage() == null ? e.toString() : e.getMessage());
+      failed("error", FailureText.describe(e));
       return ExitCode.USAGE;
     }
   }

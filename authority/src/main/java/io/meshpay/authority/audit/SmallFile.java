@@ -1,5 +1,6 @@
 package io.meshpay.authority.audit;
 
+import io.meshpay.authority.FailureText;
 import io.meshpay.authority.StartException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,8 @@ final class SmallFile {
     } catch (CharacterCodingException e) {
       throw StartException.configuration("%s is no %s: it is no text".formatted(file, what));
     } catch (IOException e) {
-      throw StartException.configuration("%s file %s can't be read: %s".formatted(what, file, e));
+      throw StartException.configuration(
+          "%s file %s can't be read: %s".formatted(what, file, FailureText.describe(e)));
     }
   }
 }

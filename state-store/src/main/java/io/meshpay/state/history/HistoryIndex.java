@@ -126,7 +126,7 @@ public final class HistoryIndex implements AutoCloseable {
   }
 
   /** Why the index takes no more payments, although it still answers; null if it does. */
-  public @Nullable Exception failure() {
+  public @Nullable Throwable failure() {
     return worker.failure();
   }
 

@@ -29,7 +29,7 @@ final class HistoryWorker {
   private @Nullable MemoryRun spare;
   private boolean isWorking;
   private boolean isClosed;
-  private @Nullable Exception failure;
+  private @Nullable Throwable failure;
 
   HistoryWorker(HistoryFolder folder, HistoryParts parts, Executor executor, int memoryEntries) {
     this.folder = folder;
@@ -75,7 +75,7 @@ final class HistoryWorker {
   }
 
   /** Stops for good; damage moreover makes the next opening start anew. */
-  void fail(Exception cause) {
+  void fail(Throwable cause) {
     if (cause instanceof HistoryDamagedException) {
       folder.markDamaged();
     }
@@ -87,7 +87,7 @@ final class HistoryWorker {
     }
   }
 
-  @Nullable Exception failure() {
+  @Nullable Throwable failure() {
     synchronized (monitor) {
       return failure;
     }
@@ -143,8 +143,8 @@ final class HistoryWorker {
           }
         }
       }
-    } catch (IOException | RuntimeException e) {
-      fail(e);
+    } catch (IOException | RuntimeException | Error e) {
+      fail(e); // Also for too little memory: who waits for a spare run would wait for ever.
     } finally {
       if (hasMore) {
         stopWorking();
