@@ -2,7 +2,9 @@ package io.meshpay.authority;
 
 import io.meshpay.state.disk.FileDisk;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -15,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of an authority's data, held exclusively while it is open.
@@ -27,18 +31,25 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code history/}: an index from accounts to their payments in the journal;
  *   <li>{@code accounts.map}: the account map, an index;
  *   <li>{@code archive.toml}: there if old segments go to an archive, see {@link ArchiveIdentity};
- *   <li>{@code clean-stop.toml}: there after a clean stop, see {@link CleanStop};
+ *   <li>{@code clean-stop.toml}: there after a clean stop, see {@link CleanStop}; while the
+ *       authority runs, {@code clean-stop.toml.draft} keeps the room for it;
  *   <li>{@code new}: there until the authority may vote for the first time; what lies beside it can
  *       be thrown away.
  * </ul>
  */
 final class DataDirectory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
   private static final String ACCOUNTS = "accounts.map";
   static final String JOURNAL = "journal";
   static final String SNAPSHOTS = "snapshots";
   static final String IDENTITY = "identity.toml";
   private static final String HISTORY = "history";
   static final String CLEAN_STOP = "clean-stop.toml";
+  private static final String DRAFT_SUFFIX = ".draft";
+
+  /** More than a note takes, and no more than any disk gives at once. */
+  private static final int NOTE_BYTES_MAX = 512;
+
   static final String NEW = "new";
 
   private final Path folder;
@@ -195,13 +206,26 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Notes durably that the stop was clean.
+   * Notes durably that the stop was clean, also on a full disk: the draft that is written over has
+   * its room already.
    *
    * @param stop what the account map is then; the map is closed
    */
   void markCleanStop(CleanStop stop) throws IOException {
     force(accounts());
-    writeDurably(CLEAN_STOP, stop.toToml());
+    Path draft = folder.resolve(CLEAN_STOP + DRAFT_SUFFIX);
+    ByteBuffer text = ByteBuffer.wrap(stop.toToml().getBytes(StandardCharsets.UTF_8));
+    int bytes = text.remaining();
+    try (FileChannel channel =
+        FileChannel.open(draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      while (text.hasRemaining()) {
+        channel.write(text, text.position());
+      }
+      channel.truncate(bytes);
+      channel.force(true);
+    }
+    Files.move(draft, folder.resolve(CLEAN_STOP), StandardCopyOption.ATOMIC_MOVE);
+    force(folder);
   }
 
   /** The note of a clean stop; null if there is none. */
@@ -210,10 +234,22 @@ final class DataDirectory implements AutoCloseable {
     return Files.exists(file) ? CleanStop.read(file) : null;
   }
 
-  /** Takes the note of a clean stop away, durably; before anything of the data changes. */
+  /**
+   * Takes the note of a clean stop away, durably, and keeps the room for the next; before anything
+   * of the data changes.
+   */
   void forgetCleanStop() throws IOException {
-    if (Files.deleteIfExists(folder.resolve(CLEAN_STOP))) {
+    Path note = folder.resolve(CLEAN_STOP);
+    Path draft = folder.resolve(CLEAN_STOP + DRAFT_SUFFIX);
+    if (Files.exists(note)) {
+      Files.move(note, draft, StandardCopyOption.ATOMIC_MOVE);
       force(folder);
+    } else if (!Files.exists(draft)) {
+      try {
+        Files.write(draft, new byte[NOTE_BYTES_MAX]);
+      } catch (IOException e) {
+        LOG.info("no room is kept for the note of a clean stop: {}", FailureText.describe(e));
+      }
     }
   }
 
@@ -222,7 +258,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   static void writeDurably(Path folder, String name, String text) throws IOException {
-    Path draft = folder.resolve(name + ".draft");
+    Path draft = folder.resolve(name + DRAFT_SUFFIX);
     Files.writeString(draft, text);
     force(draft);
     Files.move(draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
