@@ -3,6 +3,7 @@ package io.meshpay.client.command;
 import io.meshpay.client.flow.HistoryQuestion;
 import io.meshpay.protocol.sbe.HistoryRoles;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which part of a history is listed. */
@@ -23,17 +24,24 @@ final class HistoryRange {
   @Option(
       names = "--before",
       paramLabel = "POSITION",
-      defaultValue = "0",
-      description = "Only what is older: go on where the last list says so.")
-  long before;
+      description =
+          "Only what is older than position 1 or above: go on where the last list says so.")
+  private @Nullable Long before;
 
   void check() throws CommandFailure {
     if (limit < 1 || limit > HistoryQuestion.PAYMENTS_MAX) {
       throw CommandFailure.usage("--limit is not between 1 and " + HistoryQuestion.PAYMENTS_MAX);
     }
-    if (before < 0) {
-      throw CommandFailure.usage("--before is no position");
+    if (before != null && before < 1) {
+      throw CommandFailure.usage(
+          "--before %d is no position: they begin at 1. Leave it out for the newest payments"
+              .formatted(before));
     }
+  }
+
+  /** Before which position; 0 for the newest. */
+  long beforePosition() {
+    return before == null ? 0 : before;
   }
 
   HistoryRoles roles() {

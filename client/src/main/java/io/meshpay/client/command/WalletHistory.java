@@ -50,7 +50,7 @@ final class WalletHistory extends WalletSubcommand {
       names = "--save",
       description =
           "With --from-committee: take in receipts of payments to the wallet that it lacks; what a"
-              + " copy of it has sent is listed only.")
+              + " copy of it has sent is listed only, and taken in by the next \"pay\".")
   boolean isSaving;
 
   @Mixin NetworkOptions network;
@@ -61,7 +61,7 @@ final class WalletHistory extends WalletSubcommand {
     if (!isFromCommittee && (authority != null || isSaving)) {
       throw CommandFailure.usage("--authority and --save go with --from-committee");
     }
-    if (isFromCommittee && authority == null && range.before != 0) {
+    if (isFromCommittee && authority == null && range.beforePosition() != 0) {
       throw CommandFailure.usage(
           "--before is a position at one authority; say at which with --authority");
     }
@@ -86,7 +86,11 @@ final class WalletHistory extends WalletSubcommand {
     try (DiskWalletStorage storage = wallet.storage()) {
       question =
           new HistoryQuestion(
-              Wallet.view(storage).account(), range.roles(), asked, range.before, range.limit);
+              Wallet.view(storage).account(),
+              range.roles(),
+              asked,
+              range.beforePosition(),
+              range.limit);
     }
     HistoryOutcome outcome;
     try (Connection connection = Connection.open(committee, network, spec.commandLine().getErr())) {
@@ -102,7 +106,8 @@ final class WalletHistory extends WalletSubcommand {
       throws CommandFailure, IOException, WalletException {
     try (DiskWalletStorage storage = wallet.storage()) {
       WalletView view = Wallet.view(storage);
-      HistoryPage page = HistoryPage.read(view.history(), range.roles(), range.before, range.limit);
+      HistoryPage page =
+          HistoryPage.read(view.history(), range.roles(), range.beforePosition(), range.limit);
       HistoryListing listing = new HistoryListing(output, committee, view.account());
       for (HistoryPage.Payment payment : page.payments()) {
         switch (payment.entry()) {
@@ -118,7 +123,9 @@ final class WalletHistory extends WalletSubcommand {
         }
       }
       PendingPayment pending = view.pending();
-      if (pending != null && range.before == 0 && range.roles() != HistoryRoles.RECEIVED) {
+      if (pending != null
+          && range.beforePosition() == 0
+          && range.roles() != HistoryRoles.RECEIVED) {
         boolean isCertified = pending.certificate() != null;
         listing.add(
             true, isCertified ? "certified" : "pending", pending.order(), pending.certificate());

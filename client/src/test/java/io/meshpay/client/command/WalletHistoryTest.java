@@ -290,7 +290,9 @@ final class WalletHistoryTest {
           {"--from-committee", "--authority", "nobody"},
           {"--limit", 0},
           {"--limit", 1001},
-          {"--before", -1}
+          {"--before", -1},
+          {"--before", 0},
+          {"--from-committee", "--authority", "authority-1", "--before", 0}
         }) {
       Result refused = history(options);
       assertEquals(2, refused.exitCode(), Arrays.toString(options));
