@@ -1,9 +1,11 @@
 package io.meshpay.client.command;
 
+import io.meshpay.client.file.InputFile;
 import java.io.Console;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,11 +92,15 @@ public final class PassphraseOption {
    * @throws CommandFailure if that is no passphrase
    */
   public static char[] read(Path file) throws IOException, CommandFailure {
+    InputFile.requireNoFolder(file);
     CharBuffer text = CharBuffer.allocate(CHARACTERS_MAX);
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       while (text.hasRemaining() && reader.read(text) >= 0) {
         // Until all of it is there.
       }
+    } catch (CharacterCodingException e) {
+      throw CommandFailure.input(
+          "PASSPHRASE", "the first line of " + file + " is no passphrase: it is not UTF-8 text");
     }
     int length = 0;
     while (length < text.position() && !isLineEnd(text.get(length))) {

@@ -1,11 +1,11 @@
 package io.meshpay.client.command;
 
+import io.meshpay.client.file.InputFile;
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.certificate.Receipt;
 import io.meshpay.protocol.layout.MalformedMessageException;
 import io.meshpay.protocol.order.Order;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +18,7 @@ final class ReceiptFile {
 
   /** Reads a receipt, as text or as bytes. */
   static Receipt read(Path file) throws IOException, CommandFailure {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(Receipt.BYTES_MAX + 1);
-    }
+    byte[] bytes = InputFile.read(file, Receipt.BYTES_MAX + 1);
     try {
       return Receipt.parse(bytes);
     } catch (MalformedMessageException e) {

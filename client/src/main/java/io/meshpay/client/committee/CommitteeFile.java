@@ -1,14 +1,13 @@
 package io.meshpay.client.committee;
 
+import io.meshpay.client.file.InputFile;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.CommitteeJson;
 import io.meshpay.protocol.committee.InvalidCommitteeException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads {@code committee.json}, which is public: whoever can read may. */
@@ -34,12 +33,8 @@ public final class CommitteeFile {
     }
   }
 
-  /** Reads no more than a committee file may have: a device or a pipe has no size to ask for. */
   private static String text(Path file) throws IOException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(BYTES_MAX + 1);
-    }
+    byte[] bytes = InputFile.read(file, BYTES_MAX + 1);
     if (bytes.length > BYTES_MAX) {
       throw new InvalidCommitteeException("it is larger than " + BYTES_MAX + " bytes");
     }

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.meshpay.client.file.InputFile;
 import io.meshpay.client.wallet.WalletException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -94,6 +95,7 @@ public final class DiskWalletStorage implements WalletStorage {
     if (!Files.exists(file)) {
       throw new NoSuchFileException(file.toString());
     }
+    InputFile.requireNoFolder(file);
     if (IS_POSIX) {
       Set<PosixFilePermission> others = EnumSet.copyOf(Files.getPosixFilePermissions(file));
       others.removeAll(OWNER_ONLY);

@@ -111,6 +111,36 @@ final class UsageTest {
   }
 
   @Test
+  void filesThatAreFolders() {
+    Path other = directory.resolve("other.wallet");
+    for (Result result :
+        new Result[] {
+          run("address", "--wallet", directory),
+          run("balance", "--wallet", wallet, "--committee", directory),
+          run("verify", "--committee", committee, "--receipt", directory),
+          run("create", "--wallet", other, "--passphrase-file", directory),
+          run("history", "--wallet", directory, "--committee", committee)
+        }) {
+      assertUsage(directory + ": is a folder", result);
+    }
+  }
+
+  @Test
+  void filesThatAreNoText() throws Exception {
+    Path binary = directory.resolve("binary");
+    Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    Path other = directory.resolve("other.wallet");
+    for (Result result :
+        new Result[] {
+          run("balance", "--wallet", wallet, "--committee", binary),
+          run("verify", "--committee", committee, "--receipt", binary),
+          run("create", "--wallet", other, "--passphrase-file", binary)
+        }) {
+      assertUsage(binary.toString(), result);
+    }
+  }
+
+  @Test
   void filesThatAreDamaged() throws Exception {
     Path damaged = directory.resolve("damaged");
     Files.writeString(damaged, "{\"epoch\":");

@@ -1,0 +1,5 @@
+/** Files that a person names. */
+@NullMarked
+package io.meshpay.client.file;
+
+import org.jspecify.annotations.NullMarked;
