@@ -2,6 +2,7 @@ package io.meshpay.client.command;
 
 import io.meshpay.client.net.NoTransportException;
 import io.meshpay.client.session.PaymentResult;
+import io.meshpay.client.session.WalletSession;
 import io.meshpay.client.wallet.PendingPayment;
 import io.meshpay.client.wallet.Wallet;
 import io.meshpay.client.wallet.WalletException;
@@ -77,7 +78,9 @@ final class WalletPay extends WalletSubcommand {
       SigningKey key = Passphrases.unlock(opened, passphrase);
       try (Connection connection =
           Connection.open(committee, network, spec.commandLine().getErr())) {
-        PaymentResult result = connection.session(opened, next).pay(key, payee, token.id(), amount);
+        WalletSession session = connection.session(opened, next);
+        PaymentResult result = session.pay(key, payee, token.id(), amount);
+        output.warn(session.notice());
         PaymentReport.show(output, committee, result, next, receipt, failureDetails);
         connection.linger();
       }

@@ -2,6 +2,7 @@ package io.meshpay.client.command;
 
 import io.meshpay.client.net.NoTransportException;
 import io.meshpay.client.session.PaymentResult;
+import io.meshpay.client.session.WalletSession;
 import io.meshpay.client.wallet.PendingPayment;
 import io.meshpay.client.wallet.Wallet;
 import io.meshpay.client.wallet.WalletException;
@@ -52,7 +53,9 @@ final class WalletResume extends WalletSubcommand {
       }
       try (Connection connection =
           Connection.open(committee, network, spec.commandLine().getErr())) {
-        PaymentResult result = connection.session(opened, next).resume();
+        WalletSession session = connection.session(opened, next);
+        PaymentResult result = session.resume();
+        output.warn(session.notice());
         PaymentReport.show(output, committee, result, next, receipt, failureDetails);
         connection.linger();
       }

@@ -99,8 +99,13 @@ public final class ClientCalls {
    * @param question of an authority that there is, or of any
    */
   public HistoryOutcome history(HistoryQuestion question) throws IOException {
+    return history(question, 1);
+  }
+
+  /** The same within a part of the time that is left. */
+  HistoryOutcome history(HistoryQuestion question, int parts) throws IOException {
     HistoryCall call = new HistoryCall();
-    client.history(question, remaining(1), call);
+    client.history(question, remaining(parts), call);
     return await(call);
   }
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -41,6 +42,7 @@ public final class WalletSession {
   private final LongSupplier epochMicros;
   private final Supplier<UUID> orderIds;
   private final String resumeCommand;
+  private @Nullable String notice;
 
   /**
    * @param epochMicros microseconds since 1970, for orders' timestamps
@@ -94,6 +96,7 @@ public final class WalletSession {
   private PaymentResult pay(
       Signer signer, QueryOutcome.Answered account, PublicKey recipient, int token, long amount)
       throws IOException, WalletException {
+    takeIn(wallet.nextSequenceNumber(), account.nextSequenceNumber(), account.nextSequenceNumber());
     PaymentResult unknown = adoptUnknown(account);
     if (unknown != null) {
       return unknown;
@@ -147,6 +150,11 @@ public final class WalletSession {
     return result(outcome, false);
   }
 
+  /** Something that the owner should be told beside a result; null if there is nothing. */
+  public @Nullable String notice() {
+    return notice;
+  }
+
   /** Asks what the committee knows of the wallet's account. */
   public QueryOutcome query() throws IOException {
     return calls.query(wallet.account());
@@ -156,17 +164,81 @@ public final class WalletSession {
       throws IOException, WalletException {
     PaymentOutcome outcome = calls.pay(order, wallet.evidence(), new WalletKeeper(wallet));
     if (outcome instanceof PaymentOutcome.Refused refused
+        && refused.code() == ErrorCode.SEQUENCE_TOO_HIGH
+        && takeIn(refused.detail(), order.sequenceNumber(), refused.detail()) > 0) {
+      // Now there is something to bring to those that lack it.
+      outcome = calls.pay(order, wallet.evidence(), new WalletKeeper(wallet));
+    }
+    if (outcome instanceof PaymentOutcome.Refused refused
         && refused.code() == ErrorCode.SEQUENCE_ALREADY_USED) {
       return supersede(order);
     }
     return result(outcome, isResumed);
   }
 
-  /** The number is spent. If a quorum confirms that, nothing can come of the order any more. */
-  private PaymentResult supersede(TransferOrder order) throws IOException {
+  /**
+   * Takes in what this account has sent and this wallet lacks, and notes that for the owner.
+   *
+   * @param first the lowest number that may be lacking
+   * @param end the number behind the last
+   * @param executedBelow a quorum has executed all with a number below
+   * @return how many certificates weren't there
+   */
+  private int takeIn(long first, long end, long executedBelow) throws IOException, WalletException {
+    if (first >= end) {
+      return 0;
+    }
+    NavigableMap<Long, Certificate> found =
+        new OwnCertificates(calls, wallet.account()).fetch(first, end);
+    return takeIn(found, executedBelow);
+  }
+
+  private int takeIn(NavigableMap<Long, Certificate> found, long executedBelow)
+      throws IOException, WalletException {
+    int taken = wallet.takeIn(committee, List.copyOf(found.values()), executedBelow);
+    if (taken > 0) {
+      notice =
+          "took in "
+              + (taken == 1 ? "a payment" : taken + " payments")
+              + " of this account that the wallet didn't know of, up to number "
+              + found.lastKey()
+              + ": a copy of it has made them, or it was restored from a backup. Use one copy only";
+    }
+    return taken;
+  }
+
+  /**
+   * The number is spent. If a quorum confirms that, nothing can come of the order any more, unless
+   * it was this order that was executed: then the payment is made, and authorities have its
+   * certificate.
+   */
+  private PaymentResult supersede(TransferOrder order) throws IOException, WalletException {
     if (calls.query(wallet.account()) instanceof QueryOutcome.Answered account
         && account.nextSequenceNumber() > order.sequenceNumber()) {
+      long next = account.nextSequenceNumber();
+      NavigableMap<Long, Certificate> found =
+          new OwnCertificates(calls, wallet.account()).fetch(order.sequenceNumber(), next);
+      Certificate spent = found.remove(order.sequenceNumber());
+      if (spent instanceof TransferCertificate own && own.order().equals(order)) {
+        wallet.certified(own);
+        wallet.finish(true);
+        takeIn(found, next);
+        return new PaymentResult.Confirmed(own, true);
+      }
+      if (spent != null) {
+        wallet.supersede(spent);
+        takeIn(found, next);
+        return refused(
+            "NUMBER_SPENT",
+            "number "
+                + order.sequenceNumber()
+                + " of this account was spent by another payment, of a copy of this wallet, which"
+                + " is in its history now; "
+                + Wording.payment(committee, order)
+                + " was not paid: pay again if it shall be");
+      }
       wallet.supersede();
+      takeIn(found, next);
     }
     return refused(
         "OUTCOME_UNKNOWN",

@@ -47,8 +47,9 @@ public final class Wording {
       case SEQUENCE_TOO_HIGH ->
           "payment "
               + detail
-              + " of this account isn't executed yet, and this wallet doesn't hold its receipt; ask"
-              + " for it at the wallet's copy";
+              + " of this account isn't executed yet where this one is to be voted for, this wallet"
+              + " doesn't hold its receipt, and no authority that has it answered; try again later, or"
+              + " bring the receipt from the wallet's copy";
       case TIMESTAMP_IN_FUTURE ->
           "this machine's clock is ahead of the authorities'; set it and run: " + resumeCommand;
       case BAD_SIGNATURE, WRONG_EPOCH ->

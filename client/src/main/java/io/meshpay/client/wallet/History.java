@@ -72,6 +72,24 @@ public final class History {
     return List.copyOf(lacking.values());
   }
 
+  /**
+   * Those of these certificates that aren't among what was sent.
+   *
+   * @param certificates few enough to be kept in memory
+   */
+  public List<Certificate> lackingSent(List<Certificate> certificates)
+      throws IOException, WalletException {
+    Map<Digest, Certificate> lacking = new LinkedHashMap<>();
+    certificates.forEach(certificate -> lacking.put(certificate.order().digest(), certificate));
+    Reader reader = read();
+    for (HistoryEntry entry = reader.next(); entry != null; entry = reader.next()) {
+      if (entry instanceof HistoryEntry.Sent sent) {
+        lacking.remove(sent.certificate().order().digest());
+      }
+    }
+    return List.copyOf(lacking.values());
+  }
+
   /** Reads from an entry's position on; 0 for the first. */
   Reader readFrom(long position) throws IOException, WalletException {
     return new Reader(position);

@@ -7,6 +7,7 @@ import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.crypto.KeyDocument;
 import io.meshpay.protocol.crypto.Signer;
 import io.meshpay.protocol.crypto.SigningKey;
+import io.meshpay.protocol.order.Order;
 import io.meshpay.protocol.order.TransferOrder;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
@@ -294,6 +295,64 @@ public final class Wallet implements AutoCloseable {
     PendingPayment pending = requirePending();
     append(new HistoryEntry.Superseded(pending.order()));
     replace(document.withPending(null).withHistoryBytes(historyEnd));
+  }
+
+  /**
+   * Ends the pending payment, whose number another payment of this account has spent, and keeps
+   * that one's certificate instead.
+   *
+   * @param spent one that verifies
+   */
+  public void supersede(Certificate spent) throws IOException {
+    Order pending = requirePending().order();
+    Order other = spent.order();
+    if (!other.payer().equals(account())
+        || other.sequenceNumber() != pending.sequenceNumber()
+        || other.equals(pending)) {
+      throw new IllegalArgumentException("no other payment with that number");
+    }
+    append(new HistoryEntry.Sent(spent));
+    replace(document.withPending(null).withHistoryBytes(historyEnd));
+  }
+
+  /**
+   * Keeps certificates of payments that this account has sent and this wallet lacks: a copy of it
+   * made them, or its history has lost them.
+   *
+   * @param certificates by rising number, below that of a pending payment; few enough to be kept in
+   *     memory; they verify
+   * @param executedBelow a quorum has executed all with a number below
+   * @return how many weren't there already
+   */
+  public int takeIn(Committee committee, List<Certificate> certificates, long executedBelow)
+      throws IOException, WalletException {
+    checkLedger(committee);
+    long next = document.nextSequenceNumber();
+    Long unconfirmed = document.unconfirmedFrom();
+    PendingPayment pending = document.pending();
+    for (Certificate certificate : certificates) {
+      Order order = certificate.order();
+      long number = order.sequenceNumber();
+      if (!order.payer().equals(account())
+          || (pending != null && number >= pending.order().sequenceNumber())) {
+        throw new IllegalArgumentException("not to be taken in: " + order);
+      }
+      next = Math.max(next, number + 1);
+      if (number >= executedBelow) {
+        unconfirmed = unconfirmed == null ? number : Math.min(unconfirmed, number);
+      }
+    }
+    List<Certificate> lacking = new History(storage, 0).lackingSent(certificates);
+    if (!lacking.isEmpty()) {
+      append(lacking.stream().map(HistoryEntry.Sent::new).toList());
+      replace(
+          document
+              .withLedger(committee.genesisDigest())
+              .withNextSequenceNumber(next)
+              .withUnconfirmedFrom(unconfirmed)
+              .withHistoryBytes(historyEnd));
+    }
+    return lacking.size();
   }
 
   /**

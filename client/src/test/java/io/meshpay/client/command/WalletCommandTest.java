@@ -21,6 +21,7 @@ import io.meshpay.protocol.order.TransferOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -296,14 +297,106 @@ final class WalletCommandTest {
     for (int i = 0; i < 4; i++) {
       server.authority(i).answer(new ConfirmationRequest(9, spent));
     }
+    Result other = resume();
+    assertEquals(1, other.exitCode());
+    assertEquals("NUMBER_SPENT", other.text("code"));
+    assertTrue(other.err().contains("7.00 USD to " + TO_BOB + " was not paid"), other.err());
+    assertEquals(List.of(new Receipt(spent).text()), receipts(alice));
+    Result next = pay("8");
+    assertEquals(0, next.exitCode(), next.err());
+    assertEquals("1", next.text("sequenceNumber"));
+  }
+
+  @Test
+  void aNumberThatIsSpentOnNobodyKnowsWhatIsToldAsThat() throws Exception {
+    leavePending(700);
+    execute(server.committee().order(ALICE, BOB.publicKey(), 300, 0), 0, 1, 2, 3);
+    for (int i = 0; i < 4; i++) {
+      server.authority(i).forget(1);
+    }
     Result unknown = resume();
     assertEquals(1, unknown.exitCode());
     assertEquals("OUTCOME_UNKNOWN", unknown.text("code"));
     assertEquals(
         "unknown", history(alice).json().path("payments").path(0).path("status").asString());
-    Result next = pay("8");
-    assertEquals(0, next.exitCode(), next.err());
-    assertEquals("1", next.text("sequenceNumber"));
+    assertEquals("1", pay("8").text("sequenceNumber"));
+  }
+
+  @Test
+  void aPaymentThatWasMadeWithoutThisWalletHearingOfItIsMade() throws Exception {
+    TransferOrder order = leavePending(700);
+    TransferCertificate made = execute(order, 0, 1, 2, 3);
+    TransferCertificate later =
+        execute(server.committee().order(ALICE, BOB.publicKey(), 50, 1), 0, 1, 2, 3);
+    Result resumed = resume();
+    assertEquals(0, resumed.exitCode(), resumed.err());
+    assertEquals("confirmed", resumed.text("status"));
+    assertEquals(new Receipt(made).text(), resumed.text("receipt"));
+    assertEquals(List.of(new Receipt(made).text(), new Receipt(later).text()), receipts(alice));
+    assertEquals("2", pay("8").text("sequenceNumber"));
+    assertBalance("84.50", alice);
+  }
+
+  @Test
+  void whatACopyHasPaidIsTakenInBeforeTheNextPayment() throws Exception {
+    List<String> all = new ArrayList<>();
+    for (int number = 0; number < 5; number++) {
+      TransferOrder order = server.committee().order(ALICE, BOB.publicKey(), 100, number);
+      // One lags, and may be the first to answer.
+      all.add(
+          new Receipt(number < 4 ? execute(order, 0, 1, 2, 3) : execute(order, 1, 2, 3)).text());
+    }
+    Result paid = pay("8");
+    assertEquals(0, paid.exitCode(), paid.err());
+    assertEquals("5", paid.text("sequenceNumber"));
+    assertTrue(
+        paid.err().contains("took in 5 payments of this account that the wallet didn't know of"),
+        paid.err());
+    all.add(paid.text("receipt"));
+    assertEquals(all, receipts(alice));
+    assertFalse(pay("8").err().contains("took in"));
+    assertBalance("79.00", alice);
+  }
+
+  @Test
+  void anAuthorityThatLagsIsBroughtWhatACopyHasPaid() throws Exception {
+    TransferCertificate first =
+        execute(server.committee().order(ALICE, BOB.publicKey(), 100, 0), 3);
+    // The wallet has signed the next number; but the first payment is at one authority alone.
+    try (Wallet wallet = Wallet.open(new DiskWalletStorage(alice))) {
+      wallet.sign(
+          ALICE,
+          server.committee().committee(),
+          1,
+          new UUID(1, 2),
+          BOB.publicKey(),
+          TestCommittee.USD,
+          700,
+          1_000);
+    }
+    Result resumed = resume();
+    assertEquals(0, resumed.exitCode(), resumed.err());
+    assertTrue(resumed.err().contains("took in a payment of this account"), resumed.err());
+    assertEquals(List.of(new Receipt(first).text(), resumed.text("receipt")), receipts(alice));
+    assertBalance("92.00", alice);
+  }
+
+  /** Has authorities execute an order that this wallet doesn't know of. */
+  private TransferCertificate execute(TransferOrder order, int... authorities) {
+    TransferCertificate certificate = server.committee().certificate(order, 0, 1, 2);
+    for (int authority : authorities) {
+      server.authority(authority).answer(new ConfirmationRequest(9, certificate));
+    }
+    return certificate;
+  }
+
+  private List<String> receipts(Path wallet) {
+    return history(wallet)
+        .json()
+        .path("payments")
+        .valueStream()
+        .map(payment -> payment.path("receipt").asString())
+        .toList();
   }
 
   @Test
