@@ -13,6 +13,7 @@ import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -311,7 +312,10 @@ public final class Wallet implements AutoCloseable {
         || other.equals(pending)) {
       throw new IllegalArgumentException("no other payment with that number");
     }
-    append(new HistoryEntry.Sent(spent));
+    if (sentInTail < other.sequenceNumber()) {
+      append(new HistoryEntry.Sent(spent));
+      sentInTail = other.sequenceNumber();
+    }
     replace(document.withPending(null).withHistoryBytes(historyEnd));
   }
 
@@ -343,7 +347,10 @@ public final class Wallet implements AutoCloseable {
       }
     }
     List<Certificate> lacking = new History(storage, 0).lackingSent(certificates);
-    if (!lacking.isEmpty()) {
+    // After a crash they may be there, and the document not know of them.
+    if (!lacking.isEmpty()
+        || next != document.nextSequenceNumber()
+        || !Objects.equals(unconfirmed, document.unconfirmedFrom())) {
       append(lacking.stream().map(HistoryEntry.Sent::new).toList());
       replace(
           document

@@ -10,6 +10,7 @@ import io.meshpay.client.testing.CrashingStorage.Crash;
 import io.meshpay.client.testing.CrashingStorage.Disk;
 import io.meshpay.client.testing.Seed;
 import io.meshpay.client.testing.TestCommittee;
+import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.certificate.CertificateCheck;
 import io.meshpay.protocol.crypto.SigningKey;
 import io.meshpay.protocol.order.TransferOrder;
@@ -119,6 +120,54 @@ final class WalletCrashTest {
       payUntil(wallet, PAYMENTS);
       checkHistory(wallet);
     }
+  }
+
+  @Test
+  void aCrashWhileOwnPaymentsAreTakenInLosesAndDoublesNone() throws Exception {
+    List<Certificate> made = new ArrayList<>();
+    for (int number = 0; number < PAYMENTS; number++) {
+      made.add(committee.certificate(committee.order(ALICE, BOB.publicKey(), 10, number), 0, 1, 2));
+    }
+    boolean hasCrashed = true;
+    for (int step = 1; hasCrashed; step++) {
+      Disk disk = new Disk();
+      Wallet.create(CrashingStorage.sound(disk), ALICE, null);
+      unlock(disk);
+      hasCrashed = false;
+      try (Wallet wallet = Wallet.open(new CrashingStorage(disk, step, random))) {
+        wallet.sign(
+            ALICE,
+            committee.committee(),
+            0,
+            new UUID(1, 1),
+            BOB.publicKey(),
+            TestCommittee.USD,
+            10,
+            7);
+        takeIn(wallet, made);
+      } catch (Crash expected) {
+        hasCrashed = true;
+      }
+      try (Wallet wallet = Wallet.open(CrashingStorage.sound(disk))) {
+        takeIn(wallet, made);
+        List<Certificate> kept = new ArrayList<>();
+        History.Reader reader = wallet.view().history().read();
+        for (HistoryEntry entry = reader.next(); entry != null; entry = reader.next()) {
+          kept.add(((HistoryEntry.Sent) entry).certificate());
+        }
+        assertEquals(made, kept, "after step " + step);
+        assertEquals(PAYMENTS, wallet.nextSequenceNumber());
+        assertEquals(2L, wallet.unconfirmedFrom());
+      }
+    }
+  }
+
+  /** As a session does whose pending payment has a number that a copy has spent. */
+  private void takeIn(Wallet wallet, List<Certificate> made) throws IOException, WalletException {
+    if (wallet.pending() != null) {
+      wallet.supersede(made.getFirst());
+    }
+    var _ = wallet.takeIn(committee.committee(), made, 2);
   }
 
   private void checkHistory(Wallet wallet) throws IOException, WalletException {
