@@ -63,16 +63,18 @@ final class WalletHistoryIT {
   private void assertHistory(String authority) {
     awaitIndexed(authority);
     List<String> amounts = new ArrayList<>();
-    String before = "0";
+    String[] options = {"--authority", authority, "--received", "--limit", "2"};
+    String before;
     do {
-      JsonNode page =
-          history("--authority", authority, "--received", "--limit", "2", "--before", before);
+      JsonNode page = history(options);
       assertEquals(authority, page.path("authority").asString());
       assertTrue(page.path("payments").size() <= 2);
       for (int i = page.path("payments").size() - 1; i >= 0; i--) {
         amounts.add(page.path("payments").path(i).path("units").asString());
       }
       before = page.path("nextBefore").asString("");
+      options =
+          new String[] {"--authority", authority, "--received", "--limit", "2", "--before", before};
     } while (!before.isEmpty());
     assertEquals(List.of("5", "4", "3", "2", "1"), amounts);
   }
