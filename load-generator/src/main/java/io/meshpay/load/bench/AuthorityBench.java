@@ -12,11 +12,11 @@ import io.meshpay.load.corpus.OrderSupply;
 import io.meshpay.load.engine.LoadReading;
 import io.meshpay.load.engine.Stretch;
 import io.meshpay.load.flow.NoQuorumException;
-import io.meshpay.load.hostile.Attack;
-import io.meshpay.load.hostile.AttackCounts;
 import io.meshpay.load.machine.Machine;
 import io.meshpay.load.machine.OpenFiles;
 import io.meshpay.load.machine.VerificationSpeed;
+import io.meshpay.load.metrics.LoadFigures;
+import io.meshpay.load.report.Attacks;
 import io.meshpay.load.report.LoadResult;
 import io.meshpay.load.target.LoadThreads;
 import io.meshpay.load.target.LoadTransport;
@@ -29,8 +29,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -46,10 +46,15 @@ final class AuthorityBench {
   private static final int HOSTILE_CONNECTIONS = 2;
 
   private final AuthorityPlan plan;
+  private final LoadFigures figures;
   private final Progress progress;
 
-  AuthorityBench(AuthorityPlan plan, Progress progress) {
+  /**
+   * @param figures are kept up to date while it runs
+   */
+  AuthorityBench(AuthorityPlan plan, LoadFigures figures, Progress progress) {
     this.plan = plan;
+    this.figures = figures;
     this.progress = progress;
   }
 
@@ -121,38 +126,29 @@ final class AuthorityBench {
                 System::nanoTime)) {
       samples.start();
       LoadedAuthority loaded = new LoadedAuthority(plan, target, orders, threads);
-      LoadRun.Measured measured = new LoadRun(plan.load(), loaded, progress).run();
+      LoadRun.Measured measured = new LoadRun(plan.load(), loaded, figures, progress).run();
       target.check();
       samples.finish();
       TargetCheck check = TargetCheck.run(target, loaded.corpus(), loaded.standing());
-      return result(target, measured, loaded.attackCounts(), check, samples, verification);
+      return result(target, measured, loaded.hostile(), check, samples, verification);
     }
   }
 
-  private static SequencedMap<String, LoadResult.Attacks> hostile(
-      AttackCounts counts, List<String> differences) {
-    SequencedMap<String, LoadResult.Attacks> hostile = new LinkedHashMap<>();
-    for (Attack attack : Attack.values()) {
-      long sent = counts.sent(attack);
-      long right = counts.right(attack);
-      long busy = counts.busy(attack);
-      long wrong = counts.wrong(attack);
-      if (sent + wrong > 0) {
-        hostile.put(attack.text(), new LoadResult.Attacks(sent, right, busy, wrong));
-      }
-      if (wrong > 0 || right + busy < sent) {
-        differences.add(
-            "of %,d hostile messages (%s) %,d were answered wrongly and %,d not at all"
-                .formatted(sent, attack.text(), wrong, Math.max(0, sent - right - busy - wrong)));
-      }
-    }
-    return hostile;
+  private static void judge(Map<String, Attacks> hostile, List<String> differences) {
+    hostile.forEach(
+        (kind, counts) -> {
+          if (counts.wrong() > 0 || counts.unanswered() > 0) {
+            differences.add(
+                "of %,d hostile messages (%s) %,d were answered wrongly and %,d not at all"
+                    .formatted(counts.sent(), kind, counts.wrong(), counts.unanswered()));
+          }
+        });
   }
 
   private LoadResult result(
       TargetAuthority target,
       LoadRun.Measured measured,
-      AttackCounts attacks,
+      SequencedMap<String, Attacks> hostile,
       TargetCheck check,
       SampleCheck samples,
       VerificationSpeed verification) {
@@ -165,7 +161,7 @@ final class AuthorityBench {
           "%,d of %,d verified answers have bad signatures"
               .formatted(samples.bad(), samples.bad() + samples.good()));
     }
-    SequencedMap<String, LoadResult.Attacks> hostile = hostile(attacks, differences);
+    judge(hostile, differences);
     return new LoadResult(
         "authority 1 of %d, committee %s"
             .formatted(

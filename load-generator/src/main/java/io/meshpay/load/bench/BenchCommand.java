@@ -7,6 +7,8 @@ import io.meshpay.load.cluster.LocalCommittee;
 import io.meshpay.load.console.ResultFile;
 import io.meshpay.load.console.TemporaryFolder;
 import io.meshpay.load.flow.NoQuorumException;
+import io.meshpay.load.metrics.LoadFigures;
+import io.meshpay.load.metrics.MetricsServer;
 import io.meshpay.load.report.LoadJson;
 import io.meshpay.load.report.LoadResult;
 import io.meshpay.load.report.LoadText;
@@ -80,6 +82,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Mixin private ThrowawayOptions throwaway = new ThrowawayOptions();
   @Mixin private FlowOptions flow = new FlowOptions();
   @Mixin private AuthorityOptions authority = new AuthorityOptions();
+  @Mixin private MetricsOptions metrics = new MetricsOptions();
   @Mixin private ResultOptions results = new ResultOptions();
 
   public BenchCommand() {
@@ -94,12 +97,13 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException, NoTransportException, InterruptedException {
     results.files().forEach(this::requireWritable);
     load.resultFiles().forEach(this::requireWritable);
+    LoadFigures figures = new LoadFigures();
     LoadResult result;
-    try {
+    try (@Nullable MetricsServer _ = metrics.open(figures)) {
       result =
           switch (target) {
-            case "committee" -> measureCommittee();
-            case "authority" -> measureAuthority();
+            case "committee" -> measureCommittee(figures);
+            case "authority" -> measureAuthority(figures);
             default -> throw wrongUsage("--target is committee or authority, not " + target);
           };
     } catch (NoQuorumException e) {
@@ -119,7 +123,7 @@ public final class BenchCommand implements Callable<Integer> {
     return exitCode(result);
   }
 
-  private LoadResult measureAuthority()
+  private LoadResult measureAuthority(LoadFigures figures)
       throws IOException,
           BenchException,
           ClusterException,
@@ -133,10 +137,10 @@ public final class BenchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrongUsage(e.getMessage());
     }
-    return new AuthorityBench(plan, progress).run();
+    return new AuthorityBench(plan, figures, progress).run();
   }
 
-  private LoadResult measureCommittee()
+  private LoadResult measureCommittee(LoadFigures figures)
       throws IOException,
           BenchException,
           ClusterException,
@@ -158,7 +162,7 @@ public final class BenchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrongUsage(e.getMessage());
     }
-    CommitteeBench bench = new CommitteeBench(plan, progress);
+    CommitteeBench bench = new CommitteeBench(plan, figures, progress);
     if (running != null) {
       return measure(bench, running);
     }

@@ -14,6 +14,7 @@ import io.meshpay.load.flow.Shortage;
 import io.meshpay.load.machine.Machine;
 import io.meshpay.load.machine.OpenFiles;
 import io.meshpay.load.machine.VerificationSpeed;
+import io.meshpay.load.metrics.LoadFigures;
 import io.meshpay.load.report.LoadResult;
 import io.meshpay.load.target.Outcome;
 import io.meshpay.protocol.committee.Committee;
@@ -33,20 +34,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommitteeBench {
   private final FlowPlan plan;
+  private final LoadFigures figures;
   private final Progress progress;
 
-  CommitteeBench(FlowPlan plan, Progress progress) {
+  /**
+   * @param figures are kept up to date while it runs
+   */
+  CommitteeBench(FlowPlan plan, LoadFigures figures, Progress progress) {
     this.plan = plan;
+    this.figures = figures;
     this.progress = progress;
   }
 
   /** A closed loop by one client. */
   public static CommitteeBench closed(
-      int inFlight, double durationSeconds, double warmupSeconds, Progress progress) {
+      int inFlight,
+      double durationSeconds,
+      double warmupSeconds,
+      LoadFigures figures,
+      Progress progress) {
     LoadPlan load =
         new LoadPlan(
             new PlannedLoad.Closed(inFlight), durationSeconds, warmupSeconds, 1, null, null);
-    return new CommitteeBench(new FlowPlan(load, 1, false, new LinkedHashMap<>()), progress);
+    return new CommitteeBench(
+        new FlowPlan(load, 1, false, new LinkedHashMap<>()), figures, progress);
   }
 
   /**
@@ -110,7 +121,7 @@ public final class CommitteeBench {
             System::nanoTime)) {
       noteFewAccounts(payers);
       LoadRun.Measured measured =
-          new LoadRun(plan.load(), new LoadedCommittee(payers, processes), progress).run();
+          new LoadRun(plan.load(), new LoadedCommittee(payers, processes), figures, progress).run();
       Shortage shortage = payers.shortage(); // before anything else may run
       return result(
           committee,

@@ -3,6 +3,8 @@ package io.meshpay.load.bench;
 import io.meshpay.client.console.Progress;
 import io.meshpay.load.engine.Stretch;
 import io.meshpay.load.flow.NoQuorumException;
+import io.meshpay.load.metrics.LoadFigures;
+import io.meshpay.load.metrics.Phase;
 import io.meshpay.load.profile.Profiles;
 import io.meshpay.load.report.IntervalLog;
 import io.meshpay.load.report.LoadResult;
@@ -45,15 +47,21 @@ final class LoadRun {
   private static final double RAMP_DONE_MIN = 0.98;
 
   private static final int PAYMENT = 0;
+  private static final int NO_RAMP = 0;
 
   private final LoadPlan plan;
   private final Loaded loaded;
+  private final LoadFigures figures;
   private final Progress progress;
   private @Nullable IntervalLog log;
 
-  LoadRun(LoadPlan plan, Loaded loaded, Progress progress) {
+  /**
+   * @param figures are kept up to date while it runs
+   */
+  LoadRun(LoadPlan plan, Loaded loaded, LoadFigures figures, Progress progress) {
     this.plan = plan;
     this.loaded = loaded;
+    this.figures = figures;
     this.progress = progress;
   }
 
@@ -78,7 +86,7 @@ final class LoadRun {
       double best = warmUp();
       return plan.load() instanceof PlannedLoad.Ramping ramping
           ? ramp(ramping, Math.max(1, best * RAMP_START))
-          : measure(plan.load(), plan.durationSeconds(), needed(best), "paying");
+          : measure(plan.load(), plan.durationSeconds(), needed(best), "paying", NO_RAMP);
     } finally {
       progress.clear();
     }
@@ -92,8 +100,9 @@ final class LoadRun {
     long ahead = Math.round(loaded.paymentsAheadPerSecond() * left);
     while (left > 0) {
       loaded.prepare(ahead);
-      Watch watch = watch("warming up", null);
+      Watch watch = watch("warming up", null, Phase.WARM_UP, plan.load(), NO_RAMP);
       Stretch stretch = loaded.warmUp(plan.load().model(), nanos(left), watch);
+      watch.end(stretch.reading());
       for (SecondPoint point : watch.points()) {
         best = Math.max(best, (double) point.counts().payments());
       }
@@ -123,15 +132,16 @@ final class LoadRun {
         : seconds < SHORT_WARM_UP_SECONDS ? SPEED_UP_MAX_AFTER_SHORT : SPEED_UP_MAX;
   }
 
-  private Measured measure(PlannedLoad load, double seconds, long payments, String what)
+  private Measured measure(PlannedLoad load, double seconds, long payments, String what, int step)
       throws IOException, BenchException, NoQuorumException, InterruptedException {
     loaded.prepare(payments);
     Loaded.Measured ready = loaded.ready(payments);
     System.gc(); // what signing left shall not be collected during the measurement
     CostMeter meter = CostMeter.start(loaded.processes());
-    Watch watch = watch(what, log);
+    Watch watch = watch(what, log, Phase.MEASUREMENT, load, step);
     try (@Nullable Profiles profiles = profiles()) {
       Stretch stretch = ready.run(load.model(), nanos(seconds), watch);
+      watch.end(stretch.reading());
       progress.clear();
       CostMeter.Cost cost = meter.read();
       if (profiles != null) {
@@ -165,7 +175,8 @@ final class LoadRun {
               load,
               ramping.stepSeconds(),
               load.paymentsMax(ramping.stepSeconds()),
-              String.format(Locale.ROOT, "%,.0f/s", rate));
+              String.format(Locale.ROOT, "%,.0f/s", rate),
+              steps.size() + 1);
       boolean isMet = isMet(ramping.objective(), rate, last.stretch());
       steps.add(step(rate, last.stretch(), isMet));
       if (isMet && rate > ramp.met()) {
@@ -206,8 +217,15 @@ final class LoadRun {
         isMet);
   }
 
-  private Watch watch(String what, @Nullable IntervalLog to) {
-    return new Watch(what, loaded.processes(), to, progress, System::nanoTime);
+  private Watch watch(
+      String what, @Nullable IntervalLog to, Phase phase, PlannedLoad load, int step) {
+    return new Watch(
+        what,
+        loaded.processes(),
+        to,
+        new Watch.Subject(figures, phase, load, step, loaded::hostile),
+        progress,
+        System::nanoTime);
   }
 
   private static long nanos(double seconds) {

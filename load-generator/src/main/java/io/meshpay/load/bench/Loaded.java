@@ -4,8 +4,10 @@ import io.meshpay.load.engine.EachSecond;
 import io.meshpay.load.engine.LoadModel;
 import io.meshpay.load.engine.Stretch;
 import io.meshpay.load.flow.NoQuorumException;
+import io.meshpay.load.report.Attacks;
 import java.io.IOException;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** What can be loaded, one stretch after the other: an authority, or a committee. */
 interface Loaded {
@@ -38,6 +40,9 @@ interface Loaded {
 
   /** The processes that are loaded, as far as they are known. */
   List<LoadedProcess> processes();
+
+  /** What was sent beside the payments until now, by kind; from any thread. */
+  SequencedMap<String, Attacks> hostile();
 
   /** Failures for each payment up to which a step of a ramp counts. */
   double failureShareMax();

@@ -9,12 +9,14 @@ import io.meshpay.load.engine.LoadModel;
 import io.meshpay.load.engine.Stretch;
 import io.meshpay.load.hostile.AttackCounts;
 import io.meshpay.load.hostile.Attacker;
+import io.meshpay.load.report.Attacks;
 import io.meshpay.load.target.Bystander;
 import io.meshpay.load.target.LoadThreads;
 import io.meshpay.load.target.Standing;
 import io.meshpay.load.target.TargetAuthority;
 import java.io.IOException;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** One authority, loaded with the orders of a corpus. */
@@ -93,6 +95,11 @@ final class LoadedAuthority implements Loaded {
   }
 
   @Override
+  public SequencedMap<String, Attacks> hostile() {
+    return attackCounts.read();
+  }
+
+  @Override
   public double failureShareMax() {
     return 0;
   }
@@ -105,10 +112,5 @@ final class LoadedAuthority implements Loaded {
   /** How far the accounts have come. */
   Standing standing() {
     return standing;
-  }
-
-  /** What became of hostile messages. */
-  AttackCounts attackCounts() {
-    return attackCounts;
   }
 }

@@ -7,7 +7,10 @@ import io.meshpay.load.flow.FlowException;
 import io.meshpay.load.flow.FlowLoad;
 import io.meshpay.load.flow.NoQuorumException;
 import io.meshpay.load.flow.Shortage;
+import io.meshpay.load.report.Attacks;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * A committee, loaded with payers' whole flow.
@@ -48,6 +51,12 @@ record LoadedCommittee(FlowLoad payers, List<LoadedProcess> processes) implement
   @Override
   public Measured ready(long payments) {
     return this::warmUp;
+  }
+
+  /** Wallets are honest. */
+  @Override
+  public SequencedMap<String, Attacks> hostile() {
+    return new LinkedHashMap<>();
   }
 
   @Override

@@ -16,6 +16,9 @@ sealed interface PlannedLoad {
 
   LoadModel model();
 
+  /** How many payments are to start in a second, so long after the beginning; NaN if none are. */
+  double perSecondAt(double seconds);
+
   /** So many under way, always. */
   record Closed(int inFlight) implements PlannedLoad {
     @Override
@@ -26,6 +29,11 @@ sealed interface PlannedLoad {
     @Override
     public long paymentsMax(double seconds) {
       return -1;
+    }
+
+    @Override
+    public double perSecondAt(double seconds) {
+      return Double.NaN;
     }
 
     @Override
@@ -58,6 +66,11 @@ sealed interface PlannedLoad {
     }
 
     @Override
+    public double perSecondAt(double seconds) {
+      return perSecond;
+    }
+
+    @Override
     public LoadModel model() {
       return new LoadModel.Open(Schedule.constant(perSecond), PLACES, waitingMax);
     }
@@ -81,6 +94,12 @@ sealed interface PlannedLoad {
       double perRound = calmPerSecond * calmSeconds + burstPerSecond * burstSeconds;
       double rounds = Math.ceil(seconds / (calmSeconds + burstSeconds));
       return (long) Math.ceil(rounds * (perRound + 2));
+    }
+
+    @Override
+    public double perSecondAt(double seconds) {
+      boolean isCalm = seconds % (calmSeconds + burstSeconds) < calmSeconds;
+      return isCalm ? calmPerSecond : burstPerSecond;
     }
 
     @Override
@@ -109,6 +128,12 @@ sealed interface PlannedLoad {
     @Override
     public long paymentsMax(double seconds) {
       return -1;
+    }
+
+    /** Of its warm-up. */
+    @Override
+    public double perSecondAt(double seconds) {
+      return Double.NaN;
     }
 
     /** Of its warm-up. */

@@ -11,6 +11,7 @@ import io.meshpay.load.committee.CommitteeFolder;
 import io.meshpay.load.console.ResultFile;
 import io.meshpay.load.console.TemporaryFolder;
 import io.meshpay.load.flow.NoQuorumException;
+import io.meshpay.load.metrics.LoadFigures;
 import io.meshpay.load.report.LoadResult;
 import io.meshpay.protocol.error.ExitCode;
 import java.io.IOException;
@@ -122,6 +123,7 @@ public final class DemoCommand implements Callable<Integer> {
                   IN_FLIGHT,
                   durationMillis / 1e3,
                   Math.min(WARM_UP_MILLIS_MAX, durationMillis) / 1e3,
+                  new LoadFigures(),
                   progress)
               .run(demo.committee(), LocalCommittee.TOKEN, files.wallets());
       demo.cluster().check();

@@ -40,6 +40,11 @@ public final class LoadReading {
     }
   }
 
+  /** How many latencies each payment has. */
+  public int rounds() {
+    return interval.length;
+  }
+
   /** Latencies in microseconds between the last two looks. */
   public Histogram interval(int round) {
     return interval[round];

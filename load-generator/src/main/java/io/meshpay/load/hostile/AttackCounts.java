@@ -1,5 +1,8 @@
 package io.meshpay.load.hostile;
 
+import io.meshpay.load.report.Attacks;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** What became of the hostile messages of all threads, by kind. */
@@ -27,22 +30,17 @@ public final class AttackCounts {
     wrong.incrementAndGet(kind);
   }
 
-  public long sent(Attack attack) {
-    return sent.get(attack.ordinal());
-  }
-
-  /** Answered as such a message should be. */
-  public long right(Attack attack) {
-    return right.get(attack.ordinal());
-  }
-
-  /** Answered OVERLOADED, which is no wrong answer to anybody. */
-  public long busy(Attack attack) {
-    return busy.get(attack.ordinal());
-  }
-
-  /** Answered otherwise. */
-  public long wrong(Attack attack) {
-    return wrong.get(attack.ordinal());
+  /** What there was so far, by kind; from any thread. OVERLOADED is no wrong answer to anybody. */
+  public SequencedMap<String, Attacks> read() {
+    SequencedMap<String, Attacks> read = new LinkedHashMap<>();
+    for (Attack attack : Attack.values()) {
+      int kind = attack.ordinal();
+      Attacks counts =
+          new Attacks(sent.get(kind), right.get(kind), busy.get(kind), wrong.get(kind));
+      if (counts.sent() + counts.wrong() > 0) {
+        read.put(attack.text(), counts);
+      }
+    }
+    return read;
   }
 }

@@ -11,9 +11,13 @@ import io.meshpay.load.cluster.LocalAuthority;
 import io.meshpay.load.cluster.LocalCommittee;
 import io.meshpay.load.console.TemporaryFolder;
 import io.meshpay.load.flow.NoQuorumException;
+import io.meshpay.load.metrics.LoadFigures;
+import io.meshpay.load.metrics.MetricsServer;
 import io.meshpay.protocol.error.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +51,7 @@ public final class MonitorCommand implements Callable<Integer> {
   private static final long BALANCE = 100_000;
   private static final int IN_FLIGHT = 4;
   private static final double ROUND_SECONDS = 10;
+  private static final int ANY_PORT = 0;
   private static final long POLL_MILLIS = 500;
 
   @Spec private CommandSpec spec;
@@ -92,7 +97,7 @@ public final class MonitorCommand implements Callable<Integer> {
       } else {
         List<LocalAuthority> authorities = WatchedCommittee.in(committeeFolder);
         try (PrometheusProcess prometheus =
-            start(program, grafana, folder.path(), name(committeeFolder), authorities)) {
+            start(program, grafana, folder.path(), name(committeeFolder), authorities, null)) {
           long deadline = deadline();
           while (isBefore(deadline)) {
             prometheus.check(POLL_MILLIS);
@@ -117,15 +122,24 @@ public final class MonitorCommand implements Callable<Integer> {
           NoTransportException,
           InterruptedException {
     Progress progress = Progress.onStderr();
-    try (LocalCommittee demo =
+    LoadFigures figures = new LoadFigures();
+    try (MetricsServer generator =
+            MetricsServer.open(InetAddress.getLoopbackAddress(), ANY_PORT, figures);
+        LocalCommittee demo =
             LocalCommittee.start(
                 folder.resolve("committee"),
                 new LocalCommittee.Size(AUTHORITIES, ACCOUNTS, BALANCE),
                 progress);
         PrometheusProcess prometheus =
-            start(program, grafana, folder, "demo", WatchedCommittee.in(demo.files().root()))) {
+            start(
+                program,
+                grafana,
+                folder,
+                "demo",
+                WatchedCommittee.in(demo.files().root()),
+                generator.address())) {
       long deadline = deadline();
-      CommitteeBench bench = CommitteeBench.closed(IN_FLIGHT, ROUND_SECONDS, 0, progress);
+      CommitteeBench bench = CommitteeBench.closed(IN_FLIGHT, ROUND_SECONDS, 0, figures, progress);
       while (isBefore(deadline)) {
         prometheus.check(POLL_MILLIS);
         var _ = bench.run(demo.committee(), LocalCommittee.TOKEN, demo.files().wallets());
@@ -139,10 +153,15 @@ public final class MonitorCommand implements Callable<Integer> {
   }
 
   private PrometheusProcess start(
-      Path program, Path grafana, Path folder, String name, List<LocalAuthority> authorities)
+      Path program,
+      Path grafana,
+      Path folder,
+      String name,
+      List<LocalAuthority> authorities,
+      @Nullable InetSocketAddress generator)
       throws IOException, InterruptedException {
     PrometheusFolder files =
-        PrometheusFolder.write(grafana, folder.resolve("prometheus"), name, authorities);
+        PrometheusFolder.write(grafana, folder.resolve("prometheus"), name, authorities, generator);
     PrometheusProcess prometheus = PrometheusProcess.start(program, files, port);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Watching %d authorities of %s.%n", authorities.size(), name);

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param late payments that started more than a millisecond after their time
  * @param dropped payments that never started, as too many waited
  * @param failures how often each outcome ended a payment
+ * @param hostile what was sent beside the payments, by kind
  */
 public record LoadCounts(
     long payments,
@@ -19,18 +20,27 @@ public record LoadCounts(
     long repeats,
     long late,
     long dropped,
-    Map<String, Long> failures) {
+    Map<String, Long> failures,
+    Map<String, Attacks> hostile) {
   /** Before anything has happened. */
-  public static final LoadCounts NONE = new LoadCounts(0, 0, 0, 0, 0, Map.of());
+  public static final LoadCounts NONE = new LoadCounts(0, 0, 0, 0, 0, Map.of(), Map.of());
 
-  /** What came after an earlier count; failures that came no more are left out. */
+  /** What came after an earlier count; what came no more is left out of the maps. */
   public LoadCounts since(LoadCounts earlier) {
-    Map<String, Long> more = new TreeMap<>();
+    Map<String, Long> moreFailures = new TreeMap<>();
     failures.forEach(
         (name, count) -> {
           long growth = count - earlier.failures.getOrDefault(name, 0L);
           if (growth > 0) {
-            more.put(name, growth);
+            moreFailures.put(name, growth);
+          }
+        });
+    Map<String, Attacks> moreHostile = new TreeMap<>();
+    hostile.forEach(
+        (kind, attacks) -> {
+          Attacks growth = attacks.minus(earlier.hostile.getOrDefault(kind, Attacks.NONE));
+          if (!growth.equals(Attacks.NONE)) {
+            moreHostile.put(kind, growth);
           }
         });
     return new LoadCounts(
@@ -39,7 +49,24 @@ public record LoadCounts(
         repeats - earlier.repeats,
         late - earlier.late,
         dropped - earlier.dropped,
-        more);
+        moreFailures,
+        moreHostile);
+  }
+
+  /** With what came since. */
+  public LoadCounts plus(LoadCounts more) {
+    Map<String, Long> allFailures = new TreeMap<>(failures);
+    more.failures.forEach((name, count) -> allFailures.merge(name, count, Long::sum));
+    Map<String, Attacks> allHostile = new TreeMap<>(hostile);
+    more.hostile.forEach((kind, attacks) -> allHostile.merge(kind, attacks, Attacks::plus));
+    return new LoadCounts(
+        payments + more.payments,
+        started + more.started,
+        repeats + more.repeats,
+        late + more.late,
+        dropped + more.dropped,
+        allFailures,
+        allHostile);
   }
 
   /** Payments that failed. */

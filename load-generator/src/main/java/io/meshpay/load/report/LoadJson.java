@@ -2,6 +2,7 @@ package io.meshpay.load.report;
 
 import io.meshpay.load.machine.Machine;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,17 +53,7 @@ public final class LoadJson {
           .put("p50Micros", rounded(step.p50Micros()))
           .put("p99Micros", rounded(step.p99Micros()));
     }
-    ObjectNode hostile = root.putObject("hostile");
-    result
-        .hostile()
-        .forEach(
-            (kind, attacks) ->
-                hostile
-                    .putObject(kind)
-                    .put("sent", attacks.sent())
-                    .put("right", attacks.right())
-                    .put("busy", attacks.busy())
-                    .put("wrong", attacks.wrong()));
+    putHostile(root, result.hostile());
     putCheck(root.putObject("check"), result.check());
     putSteps(root, result);
     putSeries(root.putArray("seconds"), result.series());
@@ -116,6 +107,18 @@ public final class LoadJson {
     if (cost.allocatedBytes() >= 0) {
       node.put("allocatedBytes", cost.allocatedBytes());
     }
+  }
+
+  private static void putHostile(ObjectNode node, Map<String, Attacks> hostile) {
+    ObjectNode kinds = node.putObject("hostile");
+    hostile.forEach(
+        (kind, attacks) ->
+            kinds
+                .putObject(kind)
+                .put("sent", attacks.sent())
+                .put("right", attacks.right())
+                .put("busy", attacks.busy())
+                .put("wrong", attacks.wrong()));
   }
 
   private static void putCheck(ObjectNode node, LoadResult.StateCheck check) {
@@ -172,6 +175,9 @@ public final class LoadJson {
               .put("dropped", counts.dropped());
       ObjectNode errors = second.putObject("errors");
       counts.failures().forEach(errors::put);
+      if (!counts.hostile().isEmpty()) {
+        putHostile(second, counts.hostile());
+      }
       if (point.targetCpuPercent() >= 0) {
         second.put("authorityCpuPercent", rounded(point.targetCpuPercent()));
       }

@@ -79,16 +79,6 @@ public record LoadResult(
       double perSecond, double donePerSecond, long p50, long p99, long p999, boolean isMet) {}
 
   /**
-   * Hostile messages of one kind.
-   *
-   * @param sent how many
-   * @param right answered as they should be
-   * @param busy answered OVERLOADED
-   * @param wrong answered otherwise
-   */
-  public record Attacks(long sent, long right, long busy, long wrong) {}
-
-  /**
    * What was compared when all was at rest.
    *
    * @param executions that the target counts, each of its authorities; {@value #UNKNOWN} if it

@@ -2,8 +2,10 @@ package io.meshpay.load.target;
 
 import io.meshpay.load.engine.LoadRecorder;
 import io.meshpay.protocol.error.ErrorCode;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How a payment ended, as a number: 0 for done, the protocol's error codes, and a few of the
@@ -62,6 +64,13 @@ public final class Outcome {
   public static String name(int outcome) {
     ErrorCode code = ErrorCode.ofNumber(outcome);
     return code != null ? code.name() : OWN.getOrDefault(outcome, "OUTCOME_" + outcome);
+  }
+
+  /** All failures that there can be, by name. */
+  public static List<String> failureNames() {
+    return Stream.concat(Stream.of(ErrorCode.values()).map(ErrorCode::name), OWN.values().stream())
+        .sorted()
+        .toList();
   }
 
   /** How often each failure was counted, by name. */

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.load.CommandRun;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +34,8 @@ final class BenchCommandTest {
           --authorities 101                            | --authorities must be 1 to 100
           --token EUR                                  | no token but USD
           --rate 5 --burst 1:1,2:2                     | --rate, --burst and --slo exclude each other
+          --metrics-port 65536                         | --metrics-port must be 0 to 65535
+          --metrics-port 0 --metrics-host a.invalid    | --metrics-host: no address of a.invalid
           --hlog /nowhere/log                          | --hlog: no such folder
           """)
   void anOptionThatCanNotBeMeantIsRefusedByName(String words, String message) {
@@ -38,5 +43,17 @@ final class BenchCommandTest {
     assertEquals(2, run.exitCode(), run.err());
     assertTrue(run.err().contains(message), run.err());
     assertFalse(run.err().contains("Exception"), run.err());
+  }
+
+  @Test
+  void aPortOfMetricsThatIsTakenIsToldBeforeAnythingIsDone() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      CommandRun run = CommandRun.of("bench", "--metrics-port", port);
+      assertEquals(2, run.exitCode(), run.err());
+      assertTrue(
+          run.err().contains("--metrics-port: can't listen on 127.0.0.1:" + port), run.err());
+      assertFalse(run.err().contains("Exception"), run.err());
+    }
   }
 }

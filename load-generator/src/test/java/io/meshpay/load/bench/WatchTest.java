@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshpay.client.console.Progress;
 import io.meshpay.load.engine.LoadReading;
 import io.meshpay.load.engine.LoadRecorder;
+import io.meshpay.load.metrics.LoadFigures;
+import io.meshpay.load.metrics.Phase;
 import io.meshpay.load.report.SecondPoint;
 import io.meshpay.load.target.Outcome;
 import io.meshpay.protocol.error.ErrorCode;
@@ -26,6 +28,10 @@ final class WatchTest {
   private final LoadRecorder recorder = new LoadRecorder(1);
   private final LoadReading reading = new LoadReading(List.of(recorder), 1);
 
+  private final LoadFigures figures = new LoadFigures();
+  private final Watch.Subject subject =
+      new Watch.Subject(figures, Phase.MEASUREMENT, new PlannedLoad.Closed(8), 0, () -> Map.of());
+
   private void pay(int payments, long micros) {
     for (int i = 0; i < payments; i++) {
       recorder.count(LoadRecorder.DONE);
@@ -40,7 +46,7 @@ final class WatchTest {
 
   @Test
   void eachPointIsWhatCameSinceTheLastOne() {
-    Watch watch = new Watch("paying", List.of(), null, progress, clock::get);
+    Watch watch = new Watch("paying", List.of(), null, subject, progress, clock::get);
     pay(10, 200);
     look(watch);
     pay(30, 1_000);
@@ -73,6 +79,7 @@ final class WatchTest {
             "paying",
             List.of(new LoadedProcess("a", own, null), new LoadedProcess("b", own, null)),
             null,
+            subject,
             progress,
             clock::get);
     look(watch);

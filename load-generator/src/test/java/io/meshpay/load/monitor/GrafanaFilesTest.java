@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -138,7 +139,7 @@ final class GrafanaFilesTest {
     Set<String> used = new TreeSet<>();
     queries().forEach(query -> used.addAll(query.metrics()));
     Set<String> unused = new TreeSet<>();
-    PanelFiles.operations()
+    PanelFiles.documents()
         .lines()
         .map(DOCUMENTED::matcher)
         .filter(row -> row.find())
@@ -174,7 +175,7 @@ final class GrafanaFilesTest {
   @Test
   void everyAlertHasItsSeveritySummaryAndSectionOfTheRunbook() throws IOException {
     String alerts = Files.readString(PanelFiles.GRAFANA.resolve("rules/alerts.yml"));
-    Set<String> anchors = anchors();
+    Set<String> anchors = anchors(PanelFiles.operations());
     Set<String> names = new TreeSet<>();
     for (String part : alerts.split("      - alert: ")) {
       if (!part.startsWith("MeshPay")) {
@@ -204,14 +205,19 @@ final class GrafanaFilesTest {
   }
 
   @Test
-  void everyLinkLeadsToASectionOfTheRunbook() throws IOException {
-    Set<String> anchors = anchors();
+  void everyLinkLeadsToASectionOfADocument() throws IOException {
+    Map<String, Set<String>> anchors =
+        Map.of(
+            "${docs}", anchors(PanelFiles.operations()),
+            "${guide}", anchors(PanelFiles.loadTesting()));
     for (Dashboard dashboard : PanelFiles.dashboards()) {
       for (JsonNode panel : dashboard.panels()) {
         String url = panel.at("/links/0/url").asString("");
         String where = where(dashboard, panel) + ": " + url;
-        assertTrue(url.startsWith("${docs}#"), where);
-        assertTrue(anchors.contains(url.substring(url.indexOf('#') + 1)), where);
+        int hash = url.indexOf('#');
+        assertTrue(hash > 0, where);
+        Set<String> sections = anchors.get(url.substring(0, hash));
+        assertTrue(sections != null && sections.contains(url.substring(hash + 1)), where);
       }
     }
   }
@@ -257,10 +263,10 @@ final class GrafanaFilesTest {
     return queries;
   }
 
-  /** The metrics of docs/operations.md; a histogram has three. */
+  /** The metrics that the documents name; a histogram has three. */
   private static Set<String> documented() throws IOException {
     Set<String> names = new TreeSet<>();
-    for (String line : PanelFiles.operations().lines().toList()) {
+    for (String line : PanelFiles.documents().lines().toList()) {
       var row = DOCUMENTED.matcher(line);
       if (row.find()) {
         if (row.group(2).startsWith("histogram")) {
@@ -273,9 +279,9 @@ final class GrafanaFilesTest {
     return names;
   }
 
-  /** What links into docs/operations.md can lead to. */
-  private static Set<String> anchors() throws IOException {
-    return PanelFiles.operations()
+  /** What links into a document can lead to. */
+  private static Set<String> anchors(String document) {
+    return document
         .lines()
         .filter(line -> line.matches("##+ .*"))
         .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))

@@ -114,6 +114,15 @@ final class PanelFiles {
     return Files.readString(ROOT.resolve("docs/operations.md"));
   }
 
+  static String loadTesting() throws IOException {
+    return Files.readString(ROOT.resolve("docs/load-testing.md"));
+  }
+
+  /** Those that have tables of metrics: of authorities, and of the load generator. */
+  static String documents() throws IOException {
+    return operations() + loadTesting();
+  }
+
   static Set<String> metrics(String expression) {
     String names = NO_METRIC.matcher(expression).replaceAll(" ");
     Set<String> metrics = new TreeSet<>();

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.load.cluster.LocalAuthority;
 import io.meshpay.load.cluster.TestCommittee;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ final class PrometheusFolderTest {
     LocalAuthority first = new LocalAuthority("authority-1", folder, "127.0.0.1", 1234);
     LocalAuthority second = new LocalAuthority("authority-2", folder, "::1", 1235);
     PrometheusFolder written =
-        PrometheusFolder.write(PanelFiles.GRAFANA, folder, "mine", List.of(first, second));
+        PrometheusFolder.write(PanelFiles.GRAFANA, folder, "mine", List.of(first, second), null);
     assertEquals(
         -1, Files.mismatch(PanelFiles.GRAFANA.resolve("prometheus.yml"), written.config()));
     assertEquals(
@@ -36,6 +38,15 @@ final class PrometheusFolderTest {
             "- {targets: [\"[::1]:1235\"],"
                 + " labels: {committee: \"mine\", authority: \"authority-2\"}}"),
         Files.readAllLines(folder.resolve("targets/committee.yml")));
+  }
+
+  @Test
+  void alsoWatchesALoadGenerator() throws Exception {
+    InetSocketAddress generator = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1236);
+    PrometheusFolder.write(PanelFiles.GRAFANA, folder, "mine", List.of(), generator);
+    assertEquals(
+        List.of("- {targets: [\"127.0.0.1:1236\"], labels: {committee: \"mine\"}}"),
+        Files.readAllLines(folder.resolve("load-targets/generator.yml")));
   }
 
   @Test

@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshpay.load.CommandRun;
+import io.meshpay.client.committee.CommitteeFile;
+import io.meshpay.load.bench.CommitteeBench;
 import io.meshpay.load.cluster.FreePorts;
 import io.meshpay.load.cluster.LocalCluster;
+import io.meshpay.load.cluster.LocalCommittee;
 import io.meshpay.load.cluster.TestCommittee;
+import io.meshpay.load.metrics.LoadFigures;
+import io.meshpay.load.metrics.MetricsServer;
 import io.meshpay.load.monitor.PanelFiles.Query;
 import io.meshpay.load.monitor.PanelFiles.Rule;
+import io.meshpay.load.report.LoadResult;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -59,6 +65,7 @@ final class PrometheusQueriesIT {
   @TempDir private static Path folder;
   private static TestCommittee committee;
   private static LocalCluster cluster;
+  private static MetricsServer generator;
   private static PrometheusProcess prometheus;
 
   @BeforeAll
@@ -69,29 +76,29 @@ final class PrometheusQueriesIT {
     }
     committee = TestCommittee.found(folder.resolve("committee"), 20);
     cluster = LocalCluster.start(committee.members(), folder.resolve("logs"), TestCommittee.SILENT);
+    LoadFigures figures = new LoadFigures();
+    generator = MetricsServer.open(InetAddress.getLoopbackAddress(), 0, figures);
     PrometheusFolder files =
         PrometheusFolder.write(
-            PanelFiles.GRAFANA, folder.resolve("prometheus"), COMMITTEE, committee.members());
+            PanelFiles.GRAFANA,
+            folder.resolve("prometheus"),
+            COMMITTEE,
+            committee.members(),
+            generator.address());
     String config = Files.readString(files.config());
     String hurried = config.replaceAll("(scrape|evaluation)_interval: \\d+s", "$1_interval: 1s");
     assertFalse(hurried.equals(config));
     Files.writeString(files.config(), hurried);
     prometheus = PrometheusProcess.start(program, files, FreePorts.onLoopback(1).getFirst());
-    await("all are scraped", "sum(up) == 4");
-    CommandRun load =
-        CommandRun.of(
-            "bench",
-            "--committee",
-            committee.files().committee().toString(),
-            "--wallets",
-            committee.files().wallets().toString(),
-            "--in-flight",
-            "4",
-            "--warmup",
-            "0.5",
-            "--duration",
-            "3");
-    assertEquals(0, load.exitCode(), load.out() + load.err());
+    await("all are scraped", "sum(up) == 5");
+    LoadResult load =
+        CommitteeBench.closed(4, 3, 0.5, figures, TestCommittee.SILENT)
+            .run(
+                CommitteeFile.read(committee.files().committee()),
+                LocalCommittee.TOKEN,
+                committee.files().wallets());
+    assertTrue(load.isValid(), load.failures().toString());
+    await("the generator's are seen", "sum(rate(meshpay_load_latency_seconds_count[1m])) > 0");
     await("payments are seen", "min(authority:meshpay_executions:rate1m) > 0");
   }
 
@@ -100,6 +107,9 @@ final class PrometheusQueriesIT {
     HTTP.close();
     if (prometheus != null) {
       prometheus.close();
+    }
+    if (generator != null) {
+      generator.close();
     }
     if (cluster != null) {
       cluster.close();

@@ -41,9 +41,9 @@ public final class SampleRun {
     metrics.put("meshpay_executions_total", 360_000.0);
     metrics.put("meshpay_journal_bytes_total", 137e6);
     metrics.put("meshpay_votes_total", 360_100.0);
-    SequencedMap<String, LoadResult.Attacks> hostile = new LinkedHashMap<>();
-    hostile.put("bad-signature", new LoadResult.Attacks(4_000, 3_990, 10, 0));
-    hostile.put("replay", new LoadResult.Attacks(2_000, 2_000, 0, 0));
+    SequencedMap<String, Attacks> hostile = new LinkedHashMap<>();
+    hostile.put("bad-signature", new Attacks(4_000, 3_990, 10, 0));
+    hostile.put("replay", new Attacks(2_000, 2_000, 0, 0));
     SequencedMap<String, ProcessCost> authorities = new LinkedHashMap<>();
     authorities.put(
         "authority-1",
@@ -100,7 +100,10 @@ public final class SampleRun {
                   isStall ? 340 : 0,
                   isStall ? 80 : 0,
                   second == 24 ? 120 : 0,
-                  isStall ? FAILURES : Map.of()),
+                  isStall ? FAILURES : Map.of(),
+                  Map.of(
+                      "bad-signature", new Attacks(100, 100, 0, 0),
+                      "replay", new Attacks(50, 50, 0, 0))),
               latency,
               isStall ? 6_900 : 280 + random.nextInt(60),
               isStall ? 60 : 150 + 6 * random.nextDouble(),
