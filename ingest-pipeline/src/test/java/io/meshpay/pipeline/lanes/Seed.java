@@ -1,0 +1,18 @@
+package io.meshpay.pipeline.lanes;
+
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/**
+ * The seed of a randomised test: printed, and taken from {@code -Dmeshpay.seed} to repeat a run.
+ */
+final class Seed {
+  private Seed() {}
+
+  /** A generator from this run's seed. */
+  static Random random() {
+    long seed = Long.getLong("meshpay.seed", RandomGenerator.getDefault().nextLong());
+    System.out.println("seed: -Dmeshpay.seed=" + seed);
+    return new Random(seed);
+  }
+}
