@@ -2,9 +2,8 @@ package io.meshpay.load.bench;
 
 import io.meshpay.load.corpus.CorpusPlan;
 import io.meshpay.load.corpus.PickModel;
+import io.meshpay.load.corpus.WeightsFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -108,17 +107,11 @@ final class PickOptions {
   }
 
   private static PickModel read(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return new PickModel.Weights(
-          file.toString(),
-          lines
-              .map(String::strip)
-              .filter(line -> !line.isEmpty())
-              .mapToDouble(Double::parseDouble)
-              .toArray());
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("--weights " + file + ": not a number", e);
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      return WeightsFile.read(file);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--weights " + e.getMessage(), e);
+    } catch (IOException e) {
       throw new IllegalArgumentException("--weights: can't read " + file, e);
     }
   }
