@@ -30,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -64,7 +63,8 @@ final class AuthorityBench {
           BenchException,
           NoQuorumException,
           InterruptedException {
-    String obstacle = OpenFiles.obstacle(plan.connections());
+    String obstacle =
+        OpenFiles.obstacle(plan.connections() + plan.load().intrusions().connectionsMax());
     if (obstacle != null) {
       throw new BenchException(obstacle);
     }
@@ -134,17 +134,6 @@ final class AuthorityBench {
     }
   }
 
-  private static void judge(Map<String, Attacks> hostile, List<String> differences) {
-    hostile.forEach(
-        (kind, counts) -> {
-          if (counts.wrong() > 0 || counts.unanswered() > 0) {
-            differences.add(
-                "of %,d hostile messages (%s) %,d were answered wrongly and %,d not at all"
-                    .formatted(counts.sent(), kind, counts.wrong(), counts.unanswered()));
-          }
-        });
-  }
-
   private LoadResult result(
       TargetAuthority target,
       LoadRun.Measured measured,
@@ -161,7 +150,7 @@ final class AuthorityBench {
           "%,d of %,d verified answers have bad signatures"
               .formatted(samples.bad(), samples.bad() + samples.good()));
     }
-    judge(hostile, differences);
+    differences.addAll(HostileVerdict.differences(hostile, measured.connections()));
     return new LoadResult(
         "authority 1 of %d, committee %s"
             .formatted(
@@ -185,6 +174,7 @@ final class AuthorityBench {
         cost.metrics(),
         cost.steps(),
         hostile,
+        measured.connections(),
         new LoadResult.StateCheck(
             check.executions(),
             check.acknowledged(),

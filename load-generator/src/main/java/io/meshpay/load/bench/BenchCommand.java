@@ -60,7 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
       Set.of(AuthorityOptions.class, PickOptions.class);
   private static final Set<Class<?>> FOR_COMMITTEE = Set.of(FlowOptions.class);
   private static final Set<Class<?>> FOR_THROWAWAY =
-      Set.of(ThrowawayOptions.class, SizeOptions.class);
+      Set.of(ThrowawayOptions.class, SizeOptions.class, IntrusionOptions.class);
 
   private final Progress progress;
 
@@ -82,6 +82,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Mixin private ThrowawayOptions throwaway = new ThrowawayOptions();
   @Mixin private FlowOptions flow = new FlowOptions();
   @Mixin private AuthorityOptions authority = new AuthorityOptions();
+  @Mixin private IntrusionOptions intrusions = new IntrusionOptions();
   @Mixin private MetricsOptions metrics = new MetricsOptions();
   @Mixin private ResultOptions results = new ResultOptions();
 
@@ -132,7 +133,7 @@ public final class BenchCommand implements Callable<Integer> {
     refuse(FOR_COMMITTEE, "%s belongs to --target committee, not to --target authority");
     AuthorityPlan plan;
     try {
-      LoadPlan asked = load.plan(IN_FLIGHT_OF_AUTHORITY);
+      LoadPlan asked = load.plan(IN_FLIGHT_OF_AUTHORITY, intrusions.plan());
       plan = authority.plan(asked, throwaway, load.settings(asked));
     } catch (IllegalArgumentException e) {
       throw wrongUsage(e.getMessage());
@@ -152,7 +153,7 @@ public final class BenchCommand implements Callable<Integer> {
     FlowOptions.@Nullable Running running;
     LocalCommittee.Size size;
     try {
-      LoadPlan asked = load.plan(IN_FLIGHT_OF_COMMITTEE);
+      LoadPlan asked = load.plan(IN_FLIGHT_OF_COMMITTEE, intrusions.plan());
       plan = flow.plan(asked, load.settings(asked));
       if (flow.namesCommittee()) {
         refuse(FOR_THROWAWAY, "%s is for a throw-away committee, and --committee names another");

@@ -11,6 +11,7 @@ import io.meshpay.load.flow.FlowException;
 import io.meshpay.load.flow.FlowLoad;
 import io.meshpay.load.flow.NoQuorumException;
 import io.meshpay.load.flow.Shortage;
+import io.meshpay.load.hostile.IntrusionPlan;
 import io.meshpay.load.machine.Machine;
 import io.meshpay.load.machine.OpenFiles;
 import io.meshpay.load.machine.VerificationSpeed;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,13 @@ public final class CommitteeBench {
       Progress progress) {
     LoadPlan load =
         new LoadPlan(
-            new PlannedLoad.Closed(inFlight), durationSeconds, warmupSeconds, 1, null, null);
+            new PlannedLoad.Closed(inFlight),
+            durationSeconds,
+            warmupSeconds,
+            1,
+            IntrusionPlan.NONE,
+            null,
+            null);
     return new CommitteeBench(
         new FlowPlan(load, 1, false, new LinkedHashMap<>()), figures, progress);
   }
@@ -121,7 +129,9 @@ public final class CommitteeBench {
             System::nanoTime)) {
       noteFewAccounts(payers);
       LoadRun.Measured measured =
-          new LoadRun(plan.load(), new LoadedCommittee(payers, processes), figures, progress).run();
+          new LoadRun(
+                  plan.load(), new LoadedCommittee(committee, payers, processes), figures, progress)
+              .run();
       Shortage shortage = payers.shortage(); // before anything else may run
       return result(
           committee,
@@ -129,7 +139,7 @@ public final class CommitteeBench {
           payers,
           measured,
           shortage(shortage, measured.stretch()),
-          check(payers, local),
+          check(payers, local, HostileVerdict.differences(Map.of(), measured.connections())),
           verification);
     } catch (FlowException e) {
       throw new BenchException(e);
@@ -140,7 +150,9 @@ public final class CommitteeBench {
 
   /** Refuses a run whose connections this process can't have. */
   void requireFiles(int authorities) throws BenchException {
-    String obstacle = OpenFiles.obstacle((long) plan.clients() * authorities);
+    String obstacle =
+        OpenFiles.obstacle(
+            (long) plan.clients() * authorities + plan.load().intrusions().connectionsMax());
     if (obstacle != null) {
       throw new BenchException(obstacle);
     }
@@ -171,7 +183,8 @@ public final class CommitteeBench {
         : String.format(Locale.ROOT, what, stretch.nanos() / 1e9, plan.load().durationSeconds());
   }
 
-  private LoadResult.StateCheck check(FlowLoad payers, @Nullable LocalCommittee local)
+  private LoadResult.StateCheck check(
+      FlowLoad payers, @Nullable LocalCommittee local, List<String> hostile)
       throws IOException, InterruptedException {
     boolean isDelivered = payers.deliver();
     if (!isDelivered) {
@@ -185,10 +198,11 @@ public final class CommitteeBench {
           0,
           LoadResult.StateCheck.UNKNOWN,
           isDelivered,
-          List.of());
+          hostile);
     }
     Audit audit = local.audit(progress);
     List<String> differences = new ArrayList<>(audit.differences());
+    differences.addAll(hostile);
     boolean isAllKnown = payers.failed() == 0;
     long executions = confirmed;
     for (Audit.Finding finding : audit.authorities()) {
@@ -245,6 +259,7 @@ public final class CommitteeBench {
         cost.metrics(),
         cost.steps(),
         new LinkedHashMap<>(),
+        measured.connections(),
         check,
         verification,
         Machine.here());

@@ -1,5 +1,6 @@
 package io.meshpay.load.bench;
 
+import io.meshpay.load.hostile.IntrusionPlan;
 import io.meshpay.load.report.IntervalLog;
 import io.meshpay.load.report.LoadResult;
 import java.io.IOException;
@@ -131,9 +132,10 @@ final class LoadOptions {
    * What was asked for.
    *
    * @param inFlightUsually payments under way where nothing was said
+   * @param intrusions connections beside the honest ones
    * @throws IllegalArgumentException saying which option is wrong
    */
-  LoadPlan plan(int inFlightUsually) {
+  LoadPlan plan(int inFlightUsually, IntrusionPlan intrusions) {
     if (threads != null && threads < 1) {
       throw new IllegalArgumentException("--threads must be 1 to " + LoadPlan.THREADS_MAX);
     }
@@ -142,6 +144,7 @@ final class LoadOptions {
         durationSeconds,
         warmupSeconds,
         threads == null ? 0 : threads,
+        intrusions,
         intervalLog,
         recordings);
   }
@@ -155,6 +158,10 @@ final class LoadOptions {
     }
     if (recordings != null) {
       settings.put("jfr", true);
+    }
+    if (!plan.intrusions().isNone()) {
+      settings.put("slowReaders", plan.intrusions().slowReaders());
+      settings.put("churn", plan.intrusions().churnPerSecond());
     }
     return settings;
   }

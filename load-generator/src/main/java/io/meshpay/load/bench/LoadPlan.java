@@ -1,5 +1,6 @@
 package io.meshpay.load.bench;
 
+import io.meshpay.load.hostile.IntrusionPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param threads of the generator; 0 for as many as the target usually gets
  * @param intervalLog a file for the latencies second by second; null for none
+ * @param intrusions connections beside the honest ones
  * @param recordings a folder for recordings of the processes' JVMs; null for none
  */
 record LoadPlan(
@@ -16,6 +18,7 @@ record LoadPlan(
     double durationSeconds,
     double warmupSeconds,
     int threads,
+    IntrusionPlan intrusions,
     @Nullable Path intervalLog,
     @Nullable Path recordings) {
   static final int THREADS_MAX = 64;

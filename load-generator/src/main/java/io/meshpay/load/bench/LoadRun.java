@@ -3,9 +3,12 @@ package io.meshpay.load.bench;
 import io.meshpay.client.console.Progress;
 import io.meshpay.load.engine.Stretch;
 import io.meshpay.load.flow.NoQuorumException;
+import io.meshpay.load.hostile.Intruders;
+import io.meshpay.load.hostile.IntrusionCounts;
 import io.meshpay.load.metrics.LoadFigures;
 import io.meshpay.load.metrics.Phase;
 import io.meshpay.load.profile.Profiles;
+import io.meshpay.load.report.HostileConnections;
 import io.meshpay.load.report.IntervalLog;
 import io.meshpay.load.report.LoadResult;
 import io.meshpay.load.report.SecondPoint;
@@ -17,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,7 @@ final class LoadRun {
   private final Loaded loaded;
   private final LoadFigures figures;
   private final Progress progress;
+  private final IntrusionCounts connections = new IntrusionCounts();
   private @Nullable IntervalLog log;
 
   /**
@@ -69,12 +74,14 @@ final class LoadRun {
    * What was measured.
    *
    * @param steps that led there, if it was a ramp
+   * @param connections that were made beside the honest ones, in all steps
    */
   record Measured(
       Stretch stretch,
       List<SecondPoint> points,
       CostMeter.Cost cost,
-      List<LoadResult.RampStep> steps) {}
+      List<LoadResult.RampStep> steps,
+      SequencedMap<String, HostileConnections> connections) {}
 
   /** Runs all of it; however it ends, the terminal's line is free again afterwards. */
   Measured run() throws IOException, BenchException, NoQuorumException, InterruptedException {
@@ -140,14 +147,33 @@ final class LoadRun {
     CostMeter meter = CostMeter.start(loaded.processes());
     Watch watch = watch(what, log, Phase.MEASUREMENT, load, step);
     try (@Nullable Profiles profiles = profiles()) {
-      Stretch stretch = ready.run(load.model(), nanos(seconds), watch);
+      Stretch stretch = attacked(() -> ready.run(load.model(), nanos(seconds), watch));
       watch.end(stretch.reading());
       progress.clear();
       CostMeter.Cost cost = meter.read();
       if (profiles != null) {
         profiles.stop(String.format(Locale.ROOT, "%,.0f payments/s", stretch.paymentsPerSecond()));
       }
-      return new Measured(stretch, watch.points(), cost, List.of());
+      return new Measured(stretch, watch.points(), cost, List.of(), connections.read());
+    }
+  }
+
+  /** A stretch of load. */
+  @FunctionalInterface
+  private interface Load {
+    Stretch run() throws BenchException, NoQuorumException, InterruptedException;
+  }
+
+  private Stretch attacked(Load load)
+      throws BenchException, NoQuorumException, InterruptedException {
+    try (@Nullable Intruders _ =
+        Intruders.start(
+            plan.intrusions(),
+            loaded.addresses(),
+            loaded.account(),
+            connections,
+            System::nanoTime)) {
+      return load.run();
     }
   }
 
@@ -191,7 +217,8 @@ final class LoadRun {
     if (shown == null) {
       throw new IllegalStateException("a ramp without steps");
     }
-    return new Measured(shown.stretch(), shown.points(), shown.cost(), List.copyOf(steps));
+    return new Measured(
+        shown.stretch(), shown.points(), shown.cost(), List.copyOf(steps), connections.read());
   }
 
   private boolean isMet(Objective objective, double rate, Stretch stretch) {
@@ -223,7 +250,7 @@ final class LoadRun {
         what,
         loaded.processes(),
         to,
-        new Watch.Subject(figures, phase, load, step, loaded::hostile),
+        new Watch.Subject(figures, phase, load, step, loaded::hostile, connections::read),
         progress,
         System::nanoTime);
   }

@@ -5,7 +5,9 @@ import io.meshpay.load.engine.LoadModel;
 import io.meshpay.load.engine.Stretch;
 import io.meshpay.load.flow.NoQuorumException;
 import io.meshpay.load.report.Attacks;
+import io.meshpay.protocol.value.PublicKey;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -37,6 +39,12 @@ interface Loaded {
     Stretch run(LoadModel model, long nanos, EachSecond watch)
         throws BenchException, NoQuorumException, InterruptedException;
   }
+
+  /** One that exists, and that anybody may ask about. */
+  PublicKey account();
+
+  /** Where they listen. */
+  List<InetSocketAddress> addresses();
 
   /** The processes that are loaded, as far as they are known. */
   List<LoadedProcess> processes();

@@ -14,7 +14,9 @@ import io.meshpay.load.target.Bystander;
 import io.meshpay.load.target.LoadThreads;
 import io.meshpay.load.target.Standing;
 import io.meshpay.load.target.TargetAuthority;
+import io.meshpay.protocol.value.PublicKey;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,16 @@ final class LoadedAuthority implements Loaded {
                 Math.min(corpus.orders(), from + payments),
                 period);
     return outbox -> new Attacker(plan.hostility(), corpus, seconds, attackCounts, outbox);
+  }
+
+  @Override
+  public PublicKey account() {
+    return target.throwaway().accounts().account(0);
+  }
+
+  @Override
+  public List<InetSocketAddress> addresses() {
+    return List.of(target.address());
   }
 
   @Override

@@ -8,6 +8,10 @@ import io.meshpay.load.flow.FlowLoad;
 import io.meshpay.load.flow.NoQuorumException;
 import io.meshpay.load.flow.Shortage;
 import io.meshpay.load.report.Attacks;
+import io.meshpay.protocol.committee.AuthorityMember;
+import io.meshpay.protocol.committee.Committee;
+import io.meshpay.protocol.value.PublicKey;
+import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -17,11 +21,25 @@ import java.util.SequencedMap;
  *
  * @param processes of its authorities, as far as they are known
  */
-record LoadedCommittee(FlowLoad payers, List<LoadedProcess> processes) implements Loaded {
+record LoadedCommittee(Committee committee, FlowLoad payers, List<LoadedProcess> processes)
+    implements Loaded {
   /** Above this share of failed payments a rate says nothing about a committee that works. */
   static final double FAILURE_SHARE_MAX = 0.001;
 
   private static final long PAYMENTS_AHEAD_PER_SECOND = 3_000;
+
+  @Override
+  public PublicKey account() {
+    return payers.account();
+  }
+
+  @Override
+  public List<InetSocketAddress> addresses() {
+    return committee.members().stream()
+        .map(AuthorityMember::endpoint)
+        .map(endpoint -> new InetSocketAddress(endpoint.host(), endpoint.port()))
+        .toList();
+  }
 
   @Override
   public long paymentsAheadPerSecond() {

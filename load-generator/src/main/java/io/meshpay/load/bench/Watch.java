@@ -6,6 +6,7 @@ import io.meshpay.load.engine.LoadReading;
 import io.meshpay.load.metrics.LoadFigures;
 import io.meshpay.load.metrics.Phase;
 import io.meshpay.load.report.Attacks;
+import io.meshpay.load.report.HostileConnections;
 import io.meshpay.load.report.IntervalLog;
 import io.meshpay.load.report.LoadCounts;
 import io.meshpay.load.report.SecondPoint;
@@ -43,13 +44,15 @@ final class Watch implements EachSecond {
    * @param figures get what is seen
    * @param rampStep from 1; 0 where there is no ramp
    * @param hostile what was sent beside the payments until now, by kind
+   * @param connections that were made beside the honest ones until now, by kind
    */
   record Subject(
       LoadFigures figures,
       Phase phase,
       PlannedLoad load,
       int rampStep,
-      Supplier<? extends Map<String, Attacks>> hostile) {}
+      Supplier<? extends Map<String, Attacks>> hostile,
+      Supplier<? extends Map<String, HostileConnections>> connections) {}
 
   /**
    * @param targets whose processor time is shown, the mean of several
@@ -152,7 +155,8 @@ final class Watch implements EachSecond {
         reading.late(),
         reading.dropped(),
         Outcome.failures(reading.recorders()),
-        subject.hostile().get());
+        subject.hostile().get(),
+        subject.connections().get());
   }
 
   private long targetMicros() {

@@ -11,6 +11,7 @@ import io.meshpay.load.engine.StretchWait;
 import io.meshpay.load.target.Outcome;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.committee.Token;
+import io.meshpay.protocol.value.PublicKey;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -124,6 +125,11 @@ public final class FlowLoad implements AutoCloseable {
   /** Accounts that pay, each also a payee. */
   public int accounts() {
     return accounts.size();
+  }
+
+  /** One of them. */
+  public PublicKey account() {
+    return accounts.getFirst().payee();
   }
 
   /** Payments that failed in all stretches. */

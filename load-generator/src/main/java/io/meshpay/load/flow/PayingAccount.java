@@ -38,6 +38,10 @@ final class PayingAccount {
     return name;
   }
 
+  PublicKey payee() {
+    return payee;
+  }
+
   /** Signs up to {@code count} orders, fewer when the balance doesn't pay for more. */
   void sign(RingOrders bench, int count) {
     int left = orders.size() - nextOrder;

@@ -1,7 +1,9 @@
 package io.meshpay.load.metrics;
 
 import io.meshpay.load.hostile.Attack;
+import io.meshpay.load.hostile.Intrusion;
 import io.meshpay.load.report.Attacks;
+import io.meshpay.load.report.HostileConnections;
 import io.meshpay.load.report.LoadCounts;
 import io.meshpay.load.target.Outcome;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -51,6 +53,7 @@ final class LoadCollector implements MultiCollector {
     addPayments(phases, snapshots);
     snapshots.add(latencies(phases));
     addHostile(phases, snapshots);
+    snapshots.add(connections(phases));
     addMoment(figures.moment(), snapshots);
     snapshots.add(
         counter("generator_cpu_seconds", "CPU time that the generator's process has used.")
@@ -169,6 +172,28 @@ final class LoadCollector implements MultiCollector {
     }
     snapshots.add(sent.build());
     snapshots.add(answers.build());
+  }
+
+  private static MetricSnapshot connections(Map<Phase, PhaseFigures> phases) {
+    CounterSnapshot.Builder counter =
+        counter(
+            "hostile_connections",
+            "Connections made beside the honest ones, by kind and result: opened, and of these"
+                + " closed_by_target, held_back, answered or wrong.");
+    for (Intrusion intrusion : Intrusion.values()) {
+      String kind = intrusion.text();
+      HostileConnections all = HostileConnections.NONE;
+      for (PhaseFigures now : phases.values()) {
+        all = all.plus(now.counts().connections().getOrDefault(kind, HostileConnections.NONE));
+      }
+      counter.dataPoint(count(all.opened(), Labels.of("kind", kind, "result", "opened")));
+      counter.dataPoint(
+          count(all.closedByTarget(), Labels.of("kind", kind, "result", "closed_by_target")));
+      counter.dataPoint(count(all.heldBack(), Labels.of("kind", kind, "result", "held_back")));
+      counter.dataPoint(count(all.answered(), Labels.of("kind", kind, "result", "answered")));
+      counter.dataPoint(count(all.wrong(), Labels.of("kind", kind, "result", "wrong")));
+    }
+    return counter.build();
   }
 
   private static void addMoment(LoadFigures.Moment now, List<MetricSnapshot> snapshots) {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param dropped payments that never started, as too many waited
  * @param failures how often each outcome ended a payment
  * @param hostile what was sent beside the payments, by kind
+ * @param connections that were made beside the honest ones, by kind
  */
 public record LoadCounts(
     long payments,
@@ -21,9 +22,10 @@ public record LoadCounts(
     long late,
     long dropped,
     Map<String, Long> failures,
-    Map<String, Attacks> hostile) {
+    Map<String, Attacks> hostile,
+    Map<String, HostileConnections> connections) {
   /** Before anything has happened. */
-  public static final LoadCounts NONE = new LoadCounts(0, 0, 0, 0, 0, Map.of(), Map.of());
+  public static final LoadCounts NONE = new LoadCounts(0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
 
   /** What came after an earlier count; what came no more is left out of the maps. */
   public LoadCounts since(LoadCounts earlier) {
@@ -43,6 +45,15 @@ public record LoadCounts(
             moreHostile.put(kind, growth);
           }
         });
+    Map<String, HostileConnections> moreConnections = new TreeMap<>();
+    connections.forEach(
+        (kind, counts) -> {
+          HostileConnections growth =
+              counts.minus(earlier.connections.getOrDefault(kind, HostileConnections.NONE));
+          if (!growth.equals(HostileConnections.NONE)) {
+            moreConnections.put(kind, growth);
+          }
+        });
     return new LoadCounts(
         payments - earlier.payments,
         started - earlier.started,
@@ -50,7 +61,8 @@ public record LoadCounts(
         late - earlier.late,
         dropped - earlier.dropped,
         moreFailures,
-        moreHostile);
+        moreHostile,
+        moreConnections);
   }
 
   /** With what came since. */
@@ -59,6 +71,9 @@ public record LoadCounts(
     more.failures.forEach((name, count) -> allFailures.merge(name, count, Long::sum));
     Map<String, Attacks> allHostile = new TreeMap<>(hostile);
     more.hostile.forEach((kind, attacks) -> allHostile.merge(kind, attacks, Attacks::plus));
+    Map<String, HostileConnections> allConnections = new TreeMap<>(connections);
+    more.connections.forEach(
+        (kind, counts) -> allConnections.merge(kind, counts, HostileConnections::plus));
     return new LoadCounts(
         payments + more.payments,
         started + more.started,
@@ -66,7 +81,8 @@ public record LoadCounts(
         late + more.late,
         dropped + more.dropped,
         allFailures,
-        allHostile);
+        allHostile,
+        allConnections);
   }
 
   /** Payments that failed. */

@@ -54,6 +54,7 @@ public final class LoadJson {
           .put("p99Micros", rounded(step.p99Micros()));
     }
     putHostile(root, result.hostile());
+    putConnections(root, result.hostileConnections());
     putCheck(root.putObject("check"), result.check());
     putSteps(root, result);
     putSeries(root.putArray("seconds"), result.series());
@@ -121,6 +122,19 @@ public final class LoadJson {
                 .put("wrong", attacks.wrong()));
   }
 
+  private static void putConnections(ObjectNode node, Map<String, HostileConnections> hostile) {
+    ObjectNode kinds = node.putObject("hostileConnections");
+    hostile.forEach(
+        (kind, connections) ->
+            kinds
+                .putObject(kind)
+                .put("opened", connections.opened())
+                .put("closedByTarget", connections.closedByTarget())
+                .put("heldBack", connections.heldBack())
+                .put("answered", connections.answered())
+                .put("wrong", connections.wrong()));
+  }
+
   private static void putCheck(ObjectNode node, LoadResult.StateCheck check) {
     if (check.executions() != LoadResult.StateCheck.UNKNOWN) {
       node.put("executions", check.executions());
@@ -177,6 +191,9 @@ public final class LoadJson {
       counts.failures().forEach(errors::put);
       if (!counts.hostile().isEmpty()) {
         putHostile(second, counts.hostile());
+      }
+      if (!counts.connections().isEmpty()) {
+        putConnections(second, counts.connections());
       }
       if (point.targetCpuPercent() >= 0) {
         second.put("authorityCpuPercent", rounded(point.targetCpuPercent()));

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     authorities their mean, of those that don't tell nothing
  * @param targetSteps how long the target's batches took in each step; empty if it doesn't tell
  * @param hostile what was sent beside the honest payments, by kind
+ * @param hostileConnections what was made beside the honest ones, by kind
  * @param check whether the target's state is what follows from the payments
  */
 public record LoadResult(
@@ -54,6 +55,7 @@ public record LoadResult(
     SequencedMap<String, Double> targetMetrics,
     List<AuthorityStep> targetSteps,
     SequencedMap<String, Attacks> hostile,
+    SequencedMap<String, HostileConnections> hostileConnections,
     StateCheck check,
     VerificationSpeed verification,
     Machine machine) {

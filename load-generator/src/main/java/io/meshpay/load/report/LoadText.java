@@ -50,6 +50,7 @@ public final class LoadText {
                 text.format(
                     "hostile      %,d %s: %,d answered rightly, %,d too busy, %,d WRONG%n",
                     attacks.sent(), kind, attacks.right(), attacks.busy(), attacks.wrong()));
+    result.hostileConnections().forEach((kind, of) -> connections(text, kind, of));
     check(text, result.check());
     text.format(
         "machine      %s, %d cores, %s%n",
@@ -160,6 +161,16 @@ public final class LoadText {
     if (result.repeats() > 0) {
       text.format("             %,d requests found the authority too busy%n", result.repeats());
     }
+  }
+
+  private static void connections(Formatter text, String kind, HostileConnections of) {
+    text.format("connections  %,d %s:", of.opened(), kind);
+    if (of.answered() > 0) {
+      text.format(" %,d answered,", of.answered());
+    }
+    text.format(
+        " %,d closed by the authority, %,d held back, %,d WRONG%n",
+        of.closedByTarget(), of.heldBack(), of.wrong());
   }
 
   private static void check(Formatter text, LoadResult.StateCheck check) {

@@ -50,6 +50,7 @@ function timeline(run) {
       authorityCpu: mean(all("authorityCpuPercent")),
       generatorCpu: mean(all("generatorCpuPercent")),
       troubles: troubles(group),
+      attacks: attacks(group),
     });
   }
   return { rows, width };
@@ -68,6 +69,29 @@ function troubles(group) {
     add("too busy, asked again", second.repeats);
     add("started late", second.late);
     add("dropped", second.dropped);
+  }
+  return sums;
+}
+
+/** What was hostile, by kind: how often in a second, on average. */
+function attacks(group) {
+  const sums = {};
+  const add = (kind, count) => {
+    sums[kind] = (sums[kind] || 0) + count / group.length;
+  };
+  for (const second of group) {
+    Object.entries(second.hostile || {}).forEach(([kind, of]) => {
+      add(kind, of.sent);
+      if (of.wrong) {
+        add("wrong answers", of.wrong);
+      }
+    });
+    Object.entries(second.hostileConnections || {}).forEach(([kind, of]) => {
+      add(kind, of.opened);
+      if (of.wrong) {
+        add("treated wrongly", of.wrong);
+      }
+    });
   }
   return sums;
 }
@@ -161,6 +185,28 @@ function troubleFigure(run, time) {
   return overTime(
     time,
     { id: "failures", title: "Failures and refusals over time", kind: "bars", y: { title: "a second" } },
+    fields,
+  );
+}
+
+/** Null if nothing was hostile. */
+function hostileFigure(time) {
+  const kinds = [...new Set(time.rows.flatMap((row) => Object.keys(row.attacks)))].sort();
+  if (!kinds.length) {
+    return null;
+  }
+  const fields = {};
+  kinds.forEach((kind) => {
+    fields[kind] = (row) => row.attacks[kind] || 0;
+  });
+  return overTime(
+    time,
+    {
+      id: "hostile",
+      title: "Hostile messages and connections over time",
+      note: "Sent and opened beside the payments.",
+      y: { title: "a second" },
+    },
     fields,
   );
 }
@@ -277,6 +323,10 @@ function figuresOf(run) {
   const trouble = troubleFigure(run, time);
   if (trouble) {
     figures.push(trouble);
+  }
+  const hostile = hostileFigure(time);
+  if (hostile) {
+    figures.push(hostile);
   }
   if (time.width > 1) {
     figures

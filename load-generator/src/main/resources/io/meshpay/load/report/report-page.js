@@ -275,6 +275,20 @@ function hostileTable(run) {
   );
 }
 
+function connectionsTable(run) {
+  return table(
+    ["kind", "opened", "answered", "closed by the authority", "held back", "wrong"],
+    Object.entries(run.hostileConnections).map(([kind, of]) => [
+      kind,
+      of.opened,
+      of.answered,
+      of.closedByTarget,
+      of.heldBack,
+      of.wrong,
+    ]),
+  );
+}
+
 function metricsTable(run) {
   return table(["metric", "grew by"], Object.entries(run.authorityMetrics));
 }
@@ -291,6 +305,9 @@ function tables(run) {
   }
   if (Object.keys(run.hostile || {}).length) {
     made.push(panel("Hostile messages", hostileTable(run), "Sent beside the payments; their answers must be right, too."));
+  }
+  if (Object.keys(run.hostileConnections || {}).length) {
+    made.push(panel("Hostile connections", connectionsTable(run), "Made beside the honest ones, which must not feel them."));
   }
   if (run.check) {
     made.push(panel("Is the authority's state right?", checkTable(run)));

@@ -190,6 +190,41 @@ final class AuthorityBenchIT {
     }
   }
 
+  /** Both at the same time, and payments that must not feel them. */
+  @Test
+  void slowReadersAndChurnHurtNobody() {
+    JsonNode json =
+        json(
+            bench(
+                "--rate",
+                "100",
+                "--duration",
+                "8",
+                "--warmup",
+                "0.5",
+                "--slow-readers",
+                "1",
+                "--churn",
+                "50",
+                "--json",
+                "-"));
+    JsonNode connections = json.path("hostileConnections");
+    JsonNode slow = connections.path("slow-reader");
+    assertEquals(1, slow.path("opened").asInt(), connections.toString());
+    assertTrue(
+        slow.path("heldBack").asInt() + slow.path("closedByTarget").asInt() >= 1,
+        connections.toString());
+    assertTrue(connections.at("/churn/opened").asInt() > 100, connections.toString());
+    assertTrue(connections.at("/newcomer/answered").asInt() >= 2, connections.toString());
+    for (JsonNode kind : connections) {
+      assertEquals(0, kind.path("wrong").asInt(), connections.toString());
+    }
+    assertEquals(50, json.at("/settings/churn").asInt());
+    assertTrue(
+        json.at("/seconds/2/hostileConnections/churn/opened").asInt() > 0,
+        json.path("seconds").toString());
+  }
+
   @Test
   void wrongUsageIsToldBeforeAnythingIsDone() {
     for (List<String> wrong :
@@ -205,6 +240,8 @@ final class AuthorityBenchIT {
             List.of("--journal-sync", "sometimes"),
             List.of("--threads", "2", "--chains", "5"),
             List.of("--hostile", "shouting=3"),
+            List.of("--slow-readers", "1001"),
+            List.of("--churn", "-1"),
             List.of("--weights", "/nowhere"))) {
       CommandRun run = bench(wrong.toArray(String[]::new));
       assertEquals(2, run.exitCode(), wrong + run.err());

@@ -26,6 +26,7 @@ final class BenchCommandTest {
           --committee file                             | --committee needs --wallets
           --wallets folder                             | --wallets needs --committee
           --committee file --wallets folder --leaves 2 | --leaves is for a throw-away committee
+          --committee file --wallets folder --churn 2  | --churn is for a throw-away committee
           --clients 0                                  | --clients must be 1 to 5000
           --clients 5001                               | --clients must be 1 to 5000
           --threads 0                                  | --threads must be 1 to 64

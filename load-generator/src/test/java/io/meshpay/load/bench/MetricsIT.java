@@ -10,6 +10,7 @@ import io.meshpay.load.committee.AuthorityTuning;
 import io.meshpay.load.corpus.CorpusPlan;
 import io.meshpay.load.corpus.PickModel;
 import io.meshpay.load.hostile.Hostility;
+import io.meshpay.load.hostile.IntrusionPlan;
 import io.meshpay.load.machine.MetricsText;
 import io.meshpay.load.metrics.Exposed;
 import io.meshpay.load.metrics.LoadFigures;
@@ -47,7 +48,7 @@ final class MetricsIT {
     return new AuthorityPlan(
         new TargetSettings(4, 300, 1, AuthorityTuning.FOR_LOAD, List.of(), null),
         new CorpusPlan(uniform, uniform, 0, 1),
-        new LoadPlan(new PlannedLoad.Rate(200, 1_000), 3, 1, 1, null, null),
+        new LoadPlan(new PlannedLoad.Rate(200, 1_000), 3, 1, 1, IntrusionPlan.NONE, null, null),
         8,
         null,
         100,

@@ -30,7 +30,8 @@ final class WatchTest {
 
   private final LoadFigures figures = new LoadFigures();
   private final Watch.Subject subject =
-      new Watch.Subject(figures, Phase.MEASUREMENT, new PlannedLoad.Closed(8), 0, () -> Map.of());
+      new Watch.Subject(
+          figures, Phase.MEASUREMENT, new PlannedLoad.Closed(8), 0, () -> Map.of(), () -> Map.of());
 
   private void pay(int payments, long micros) {
     for (int i = 0; i < payments; i++) {

@@ -7,6 +7,7 @@ import io.meshpay.load.engine.LoadReading;
 import io.meshpay.load.engine.LoadRecorder;
 import io.meshpay.load.machine.MetricsText;
 import io.meshpay.load.report.Attacks;
+import io.meshpay.load.report.HostileConnections;
 import io.meshpay.load.report.LoadCounts;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -51,8 +52,11 @@ final class LoadCollectorTest {
   @Test
   void addsUpWhatCameByPhase() throws IOException {
     Map<String, Attacks> hostile = Map.of("replay", new Attacks(5, 3, 1, 1));
-    LoadCounts measured = new LoadCounts(10, 14, 3, 2, 6, Map.of("TIMEOUT", 4L), hostile);
-    add(Phase.WARM_UP, new LoadCounts(9, 9, 0, 0, 0, Map.of(), Map.of()));
+    Map<String, HostileConnections> connections =
+        Map.of("churn", new HostileConnections(6, 1, 2, 3, 4));
+    LoadCounts measured =
+        new LoadCounts(10, 14, 3, 2, 6, Map.of("TIMEOUT", 4L), hostile, connections);
+    add(Phase.WARM_UP, new LoadCounts(9, 9, 0, 0, 0, Map.of(), Map.of(), Map.of()));
     add(Phase.MEASUREMENT, measured);
     add(Phase.MEASUREMENT, measured);
     String measurement = "phase=\"measurement\"";
@@ -72,6 +76,13 @@ final class LoadCollectorTest {
     assertEquals(2, value(answers, "kind=\"replay\"", "verdict=\"busy\""));
     assertEquals(2, value(answers, "kind=\"replay\"", "verdict=\"wrong\""));
     assertEquals(0, value(answers, "kind=\"garbage\"", "verdict=\"wrong\""));
+    String made = "meshpay_load_hostile_connections_total";
+    assertEquals(12, value(made, "kind=\"churn\"", "result=\"opened\""));
+    assertEquals(2, value(made, "kind=\"churn\"", "result=\"closed_by_target\""));
+    assertEquals(4, value(made, "kind=\"churn\"", "result=\"held_back\""));
+    assertEquals(6, value(made, "kind=\"churn\"", "result=\"answered\""));
+    assertEquals(8, value(made, "kind=\"churn\"", "result=\"wrong\""));
+    assertEquals(0, value(made, "kind=\"newcomer\"", "result=\"wrong\""));
     assertEquals(7, value("meshpay_load_payments_under_way"));
     assertEquals(100, value("meshpay_load_target_rate"));
     assertEquals(2, value("meshpay_load_ramp_step"));

@@ -68,6 +68,7 @@ final class HtmlReportIT {
             "steps", Set.of("mean", "p50", "p99"),
             "cpu", Set.of("authority", "generator"),
             "underway", Set.of("under way"),
+            "hostile", Set.of("bad-signature", "replay", "churn"),
             "failures",
                 Set.of(
                     "CONNECTION_LOST",

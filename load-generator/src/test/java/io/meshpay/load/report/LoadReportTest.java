@@ -71,6 +71,7 @@ final class LoadReportTest {
         new LinkedHashMap<>(),
         List.of(),
         new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
         check,
         new VerificationSpeed("accp", 30_000),
         Machine.here());

@@ -44,6 +44,9 @@ public final class SampleRun {
     SequencedMap<String, Attacks> hostile = new LinkedHashMap<>();
     hostile.put("bad-signature", new Attacks(4_000, 3_990, 10, 0));
     hostile.put("replay", new Attacks(2_000, 2_000, 0, 0));
+    SequencedMap<String, HostileConnections> connections = new LinkedHashMap<>();
+    connections.put("slow-reader", new HostileConnections(10, 1, 9, 0, 0));
+    connections.put("churn", new HostileConnections(800, 0, 0, 0, 0));
     SequencedMap<String, ProcessCost> authorities = new LinkedHashMap<>();
     authorities.put(
         "authority-1",
@@ -80,6 +83,7 @@ public final class SampleRun {
             new AuthorityStep("journal", 21_000, 930, 470, 7_900),
             new AuthorityStep("reply", 21_000, 1_400, 1_200, 2_600)),
         hostile,
+        connections,
         new LoadResult.StateCheck(400_000, 400_000, 10_000, 720, List.of()),
         new VerificationSpeed("accp", 24_965),
         new Machine("AMD EPYC", 2, 25_276_502_016L, "Linux 6.18 amd64", "25.0.3+9-LTS"));
@@ -103,7 +107,8 @@ public final class SampleRun {
                   isStall ? FAILURES : Map.of(),
                   Map.of(
                       "bad-signature", new Attacks(100, 100, 0, 0),
-                      "replay", new Attacks(50, 50, 0, 0))),
+                      "replay", new Attacks(50, 50, 0, 0)),
+                  Map.of("churn", new HostileConnections(20, 0, 0, 0, 0))),
               latency,
               isStall ? 6_900 : 280 + random.nextInt(60),
               isStall ? 60 : 150 + 6 * random.nextDouble(),
