@@ -59,7 +59,7 @@ final class IntrudersTest {
   @AfterEach
   void close() throws IOException {
     server.close();
-    for (Socket socket : accepted) {
+    for (Socket socket : List.copyOf(accepted)) {
       socket.close();
     }
   }
@@ -114,10 +114,17 @@ final class IntrudersTest {
     return new SlowReaders(count, takenBytesMax, targets, REQUEST, counts, now);
   }
 
+  /** Those that have been let in, at no cost of their clock's time. */
+  private SlowReaders openSlowReaders(int count, long takenBytesMax) throws IOException {
+    SlowReaders slow = slowReaders(count, takenBytesMax);
+    turnUntil(slow, 0, () -> of(Intrusion.SLOW_READER).opened() == count);
+    return slow;
+  }
+
   @Test
   void aSlowReaderThatIsNotReadFromIsHeldBack() throws IOException {
     serve(socket -> {});
-    SlowReaders slow = slowReaders(3, Long.MAX_VALUE);
+    SlowReaders slow = openSlowReaders(3, Long.MAX_VALUE);
     turnUntil(slow, 2 * MILLI, () -> of(Intrusion.SLOW_READER).heldBack() == 3);
     slow.end(now);
     assertEquals(new HostileConnections(3, 0, 3, 0, 0), of(Intrusion.SLOW_READER));
@@ -126,16 +133,18 @@ final class IntrudersTest {
   @Test
   void aSlowReaderThatIsClosedIsCountedOnce() throws IOException {
     serve(Socket::close);
-    SlowReaders slow = slowReaders(2, Long.MAX_VALUE);
+    SlowReaders slow = openSlowReaders(2, Long.MAX_VALUE);
     turnUntil(slow, MILLI, () -> of(Intrusion.SLOW_READER).closedByTarget() == 2);
     slow.end(now);
-    assertEquals(new HostileConnections(2, 2, 0, 0, 0), of(Intrusion.SLOW_READER));
+    assertEquals(2, of(Intrusion.SLOW_READER).opened());
+    assertEquals(2, of(Intrusion.SLOW_READER).closedByTarget());
+    assertEquals(0, of(Intrusion.SLOW_READER).wrong());
   }
 
   @Test
   void aTargetThatTakesMoreThanItMayIsWrong() throws IOException {
     serve(IntrudersTest::readAll);
-    SlowReaders slow = slowReaders(1, 100_000);
+    SlowReaders slow = openSlowReaders(1, 100_000);
     turnUntil(slow, MILLI, () -> of(Intrusion.SLOW_READER).wrong() == 1);
     slow.end(now);
     assertEquals(1, of(Intrusion.SLOW_READER).opened());
@@ -154,8 +163,7 @@ final class IntrudersTest {
             }
           }
         });
-    SlowReaders slow = slowReaders(4, Long.MAX_VALUE);
-    turnUntil(slow, 0, () -> of(Intrusion.SLOW_READER).opened() == 4);
+    SlowReaders slow = openSlowReaders(4, Long.MAX_VALUE);
     long bytesPerMilli = SlowReaders.REQUESTS_PER_SECOND / 1_000 * (long) REQUEST.length;
     for (int milli = 1; milli <= 100; milli++) {
       now += MILLI;
@@ -206,18 +214,27 @@ final class IntrudersTest {
           socket.getOutputStream().write(asked);
         });
     Newcomers newcomers = new Newcomers(targets, REQUEST, counts, now);
-    turnUntil(newcomers, MILLI, () -> of(Intrusion.NEWCOMER).answered() >= 3);
+    for (int came = 1; came <= 3; came++) {
+      int all = came;
+      now += SECOND;
+      turnUntil(newcomers, 0, () -> of(Intrusion.NEWCOMER).answered() == all);
+    }
     newcomers.end(now);
-    assertEquals(0, of(Intrusion.NEWCOMER).wrong());
+    assertEquals(new HostileConnections(3, 0, 0, 3, 0), of(Intrusion.NEWCOMER));
   }
 
   @Test
   void aNewcomerWithoutAnAnswerInTimeIsWronged() throws IOException {
     serve(IntrudersTest::readAll);
     Newcomers newcomers = new Newcomers(targets, REQUEST, counts, now);
-    turnUntil(newcomers, MILLI, () -> of(Intrusion.NEWCOMER).opened() >= 1);
+    now += SECOND;
+    turnUntil(newcomers, 0, () -> of(Intrusion.NEWCOMER).opened() == 1);
+    now += 9 * SECOND;
+    newcomers.turn(now);
     assertEquals(0, of(Intrusion.NEWCOMER).wrong());
-    turnUntil(newcomers, SECOND, () -> of(Intrusion.NEWCOMER).wrong() >= 1);
+    now += 2 * SECOND;
+    newcomers.turn(now);
+    assertEquals(1, of(Intrusion.NEWCOMER).wrong());
     newcomers.end(now);
     assertEquals(0, of(Intrusion.NEWCOMER).answered());
   }
