@@ -75,7 +75,7 @@ final class Decoder {
    * With u = y² − 1 and v = d y² + 1: {@code root} = u v³ (u v⁷)^((p − 5) / 8), {@code other} that
    * times √−1, {@code check} = v root². One of both roots is √(u / v) if there is one.
    */
-  private void squareRoots(int y) {
+  void squareRoots(int y) {
     field.square(scratch, y);
     field.subtract(u, scratch, one);
     field.multiply(v, scratch, d);

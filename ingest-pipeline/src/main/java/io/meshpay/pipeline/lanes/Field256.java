@@ -211,21 +211,21 @@ final class Field256 extends LaneField {
     LongVector q2 = t2.lanewise(VectorOperators.ASHR, LIMB_BITS);
     LongVector q3 = t3.lanewise(VectorOperators.ASHR, LIMB_BITS);
     LongVector q4 = t4.lanewise(VectorOperators.ASHR, LIMB_BITS);
-    LongVector m0 = t0.and(LIMB_MASK).or(INTEGER_BITS);
-    LongVector m1 = t1.and(LIMB_MASK).or(INTEGER_BITS);
-    LongVector m2 = t2.and(LIMB_MASK).or(INTEGER_BITS);
-    LongVector m3 = t3.and(LIMB_MASK).or(INTEGER_BITS);
-    LongVector m4 = t4.and(LIMB_MASK).or(INTEGER_BITS);
+    LongVector m0 = t0.and(LIMB_MASK).add(INTEGER_BITS);
+    LongVector m1 = t1.and(LIMB_MASK).add(INTEGER_BITS);
+    LongVector m2 = t2.and(LIMB_MASK).add(INTEGER_BITS);
+    LongVector m3 = t3.and(LIMB_MASK).add(INTEGER_BITS);
+    LongVector m4 = t4.and(LIMB_MASK).add(INTEGER_BITS);
     DoubleVector r0 = m0.add(q4.mul(19L)).viewAsFloatingLanes();
-    r0.sub(INTEGER_AND_HALF).intoArray(memory, product);
+    r0.sub(INTEGER).intoArray(memory, product);
     DoubleVector r1 = m1.add(q0).viewAsFloatingLanes();
-    r1.sub(INTEGER_AND_HALF).intoArray(memory, product + 8);
+    r1.sub(INTEGER).intoArray(memory, product + 8);
     DoubleVector r2 = m2.add(q1).viewAsFloatingLanes();
-    r2.sub(INTEGER_AND_HALF).intoArray(memory, product + 16);
+    r2.sub(INTEGER).intoArray(memory, product + 16);
     DoubleVector r3 = m3.add(q2).viewAsFloatingLanes();
-    r3.sub(INTEGER_AND_HALF).intoArray(memory, product + 24);
+    r3.sub(INTEGER).intoArray(memory, product + 24);
     DoubleVector r4 = m4.add(q3).viewAsFloatingLanes();
-    r4.sub(INTEGER_AND_HALF).intoArray(memory, product + 32);
+    r4.sub(INTEGER).intoArray(memory, product + 32);
   }
 
   private static void squareLanes(double[] memory, int square, int root) {
@@ -310,21 +310,21 @@ final class Field256 extends LaneField {
     LongVector q2 = t2.lanewise(VectorOperators.ASHR, LIMB_BITS);
     LongVector q3 = t3.lanewise(VectorOperators.ASHR, LIMB_BITS);
     LongVector q4 = t4.lanewise(VectorOperators.ASHR, LIMB_BITS);
-    LongVector m0 = t0.and(LIMB_MASK).or(INTEGER_BITS);
-    LongVector m1 = t1.and(LIMB_MASK).or(INTEGER_BITS);
-    LongVector m2 = t2.and(LIMB_MASK).or(INTEGER_BITS);
-    LongVector m3 = t3.and(LIMB_MASK).or(INTEGER_BITS);
-    LongVector m4 = t4.and(LIMB_MASK).or(INTEGER_BITS);
+    LongVector m0 = t0.and(LIMB_MASK).add(INTEGER_BITS);
+    LongVector m1 = t1.and(LIMB_MASK).add(INTEGER_BITS);
+    LongVector m2 = t2.and(LIMB_MASK).add(INTEGER_BITS);
+    LongVector m3 = t3.and(LIMB_MASK).add(INTEGER_BITS);
+    LongVector m4 = t4.and(LIMB_MASK).add(INTEGER_BITS);
     DoubleVector r0 = m0.add(q4.mul(19L)).viewAsFloatingLanes();
-    r0.sub(INTEGER_AND_HALF).intoArray(memory, square);
+    r0.sub(INTEGER).intoArray(memory, square);
     DoubleVector r1 = m1.add(q0).viewAsFloatingLanes();
-    r1.sub(INTEGER_AND_HALF).intoArray(memory, square + 8);
+    r1.sub(INTEGER).intoArray(memory, square + 8);
     DoubleVector r2 = m2.add(q1).viewAsFloatingLanes();
-    r2.sub(INTEGER_AND_HALF).intoArray(memory, square + 16);
+    r2.sub(INTEGER).intoArray(memory, square + 16);
     DoubleVector r3 = m3.add(q2).viewAsFloatingLanes();
-    r3.sub(INTEGER_AND_HALF).intoArray(memory, square + 24);
+    r3.sub(INTEGER).intoArray(memory, square + 24);
     DoubleVector r4 = m4.add(q3).viewAsFloatingLanes();
-    r4.sub(INTEGER_AND_HALF).intoArray(memory, square + 32);
+    r4.sub(INTEGER).intoArray(memory, square + 32);
   }
 
   private static void carryLanes(double[] memory, int carried, int element) {

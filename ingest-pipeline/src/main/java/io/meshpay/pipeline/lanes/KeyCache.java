@@ -2,6 +2,8 @@ package io.meshpay.pipeline.lanes;
 
 import static io.meshpay.pipeline.lanes.LaneNumbers.word;
 
+import java.util.Arrays;
+
 /**
  * Which keys have a table, in a bounded number of slots.
  *
@@ -43,7 +45,7 @@ final class KeyCache {
     this.secrets = secrets.clone();
     keys = new long[sets * WAYS * WORDS];
     counts = new byte[sets * WAYS];
-    java.util.Arrays.fill(counts, (byte) -1);
+    Arrays.fill(counts, (byte) -1);
     hands = new byte[sets];
     sightings = new int[sets * WAYS];
   }

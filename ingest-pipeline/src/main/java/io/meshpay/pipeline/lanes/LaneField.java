@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  * <p>An element is five limbs of radix 2^51, signed integers in doubles, limb after limb, each limb
  * with its eight lanes side by side: limb {@code i} of lane {@code l} stands at {@code address + 8
  * i + l}. The same number has many representations. An element is <i>carried</i> when every limb is
- * at most 2^50 + 2^11 in magnitude; products, squares and the results of {@link #carry} are, sums
+ * at most {@link #CARRIED_MAX} in magnitude; products, squares and the results of {@link #carry} are, sums
  * and differences are not. What may be multiplied with what is in the text of the package.
  *
  * <p>A product's two halves come by two fused multiply-adds, exactly (the idea: Shewchuk 1997,
@@ -39,16 +39,23 @@ abstract class LaneField {
   /** Elements of room that a summand is loaded into: rows are loaded in whole vectors. */
   static final int SUMMAND_ELEMENTS = 5;
 
+  /** The largest magnitude of a limb after a multiplication or a carry. */
+  static final double CARRIED_MAX = 0x1p50 + 0x1p10;
+
   static final double HIGH = 1.5 * 0x1p103;
   static final double LOW = 1.5 * 0x1p52;
 
   static final long LIMB_MASK = (1L << LIMB_BITS) - 1;
 
-  /** The bits of 1.5 · 2^52: an integer below 2^51 in magnitude may be added to them as one. */
-  static final long INTEGER_BITS = Double.doubleToRawLongBits(LOW);
+  /**
+   * The bits of 2^52 + 2^50. Integers between −2^50 and 2^52 − 2^50 may be added to them as to an
+   * integer, for they stay within the last 52 bits. A limb is one from 0 to 2^51 − 1 here, and the
+   * carry into it may have either sign.
+   */
+  static final long INTEGER_BITS = Double.doubleToRawLongBits(0x1p52 + 0x1p50);
 
-  /** What is subtracted at last: that, and the half limb that rounds quotients to the nearest. */
-  static final double INTEGER_AND_HALF = LOW + 0x1p50;
+  /** What is subtracted from that at last: it, and the half limb that makes carries the nearest. */
+  static final double INTEGER = 0x1p52 + 0x1p51;
 
   static final long PRODUCT_OFFSETS_0 = offsets(0, false);
   static final long PRODUCT_OFFSETS_1 = offsets(1, false);

@@ -15,6 +15,11 @@ public enum LaneWidth {
     this.bits = bits;
   }
 
+  /** Bits of a vector. */
+  public int bits() {
+    return bits;
+  }
+
   /** The name of the verifier that uses it. */
   public String verifierName() {
     return "lanes-" + bits;

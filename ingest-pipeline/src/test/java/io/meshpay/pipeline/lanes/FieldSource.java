@@ -208,12 +208,12 @@ final class FieldSource {
       line("LongVector q%d = t%d.lanewise(VectorOperators.ASHR, LIMB_BITS);", k, k);
     }
     for (int k = 0; k < LIMBS; k++) {
-      line("LongVector m%d = t%d.and(LIMB_MASK).or(INTEGER_BITS);", k, k);
+      line("LongVector m%d = t%d.and(LIMB_MASK).add(INTEGER_BITS);", k, k);
     }
     for (int k = 0; k < LIMBS; k++) {
       String carry = k == 0 ? "q4.mul(19L)" : "q" + (k - 1);
       line("DoubleVector r%d = m%d.add(%s).viewAsFloatingLanes();", k, k, carry);
-      line("r%d.sub(INTEGER_AND_HALF).intoArray(memory, %s%s);", k, result, plus(k));
+      line("r%d.sub(INTEGER).intoArray(memory, %s%s);", k, result, plus(k));
     }
     text.append("  }\n");
   }

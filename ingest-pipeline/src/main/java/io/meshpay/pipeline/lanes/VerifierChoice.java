@@ -1,0 +1,194 @@
+package io.meshpay.pipeline.lanes;
+
+import io.meshpay.protocol.crypto.SignatureBatch;
+import io.meshpay.protocol.crypto.SignatureVerifier;
+import io.meshpay.protocol.crypto.SignatureVerifiers;
+import io.meshpay.protocol.crypto.SigningKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The verifier for this machine: the one asked for by name, or the fastest in a short trial. What
+ * is fastest depends on the processor's vectors and on the JVM's flags more than one can tell from
+ * either. A trial also checks what the verifier says, so one that a strange machine gets wrong is
+ * not taken.
+ *
+ * @param verifier the verifier, for one thread
+ * @param trials what was measured, in the order of the trials; empty if one was asked for by name
+ */
+public record VerifierChoice(SignatureVerifier verifier, List<Trial> trials) {
+  /** The name that asks for the fastest. */
+  public static final String FASTEST = "fastest";
+
+  /** Time for all trials together; making the tables of the base point comes on top. */
+  public static final long TRIALS_NANOS_MAX = 1_200_000_000;
+
+  /** The memory for keys' tables unless told otherwise. */
+  public static final long TABLE_BYTES_DEFAULT = 64L << 20;
+
+  /** In how many parts the scalars of keys with tables are split, see {@code docs}. */
+  static final int PARTS = 4;
+
+  private static final int TRIAL_KEYS = 16;
+  private static final int TRIAL_ENTRIES = 64;
+  private static final int TRIAL_FORGED = 21;
+  private static final int TRIAL_MESSAGE_BYTES = 164;
+
+  /**
+   * One verifier's trial.
+   *
+   * @param name the verifier's
+   * @param nanosPerSignature in the best batch of the trial, its keys being used again and again; 0
+   *     if it doesn't load here or gave a wrong answer
+   */
+  public record Trial(String name, double nanosPerSignature) {
+    public boolean isUsable() {
+      return nanosPerSignature > 0;
+    }
+  }
+
+  /** Makes a verifier, or throws what the machine lacks. */
+  private interface Maker {
+    SignatureVerifier make();
+  }
+
+  /** What a trial found. */
+  private record Candidate(SignatureVerifier verifier, Trial trial) {}
+
+  /**
+   * The verifier of a name: {@code lanes-512}, {@code lanes-256}, {@code accp}, {@code tink}, {@code
+   * jdk}, or {@link #FASTEST}.
+   *
+   * @param tableBytesMax memory for the tables of keys that come often, of the lane verifiers
+   * @param nanoTime the clock, for the trials
+   * @param random for a secret of the lane verifiers
+   * @throws IllegalArgumentException if there is none of that name, or not on this machine
+   */
+  public static VerifierChoice of(
+      String name, long tableBytesMax, LongSupplier nanoTime, RandomGenerator random) {
+    if (name.equals(FASTEST)) {
+      return fastest(tableBytesMax, nanoTime, random);
+    }
+    return new VerifierChoice(byName(name, tableBytesMax, random), List.of());
+  }
+
+  /** One more verifier of the same name, for another thread. */
+  public SignatureVerifier another(long tableBytesMax, RandomGenerator random) {
+    return byName(verifier.name(), tableBytesMax, random);
+  }
+
+  private static SignatureVerifier byName(
+      String name, long tableBytesMax, RandomGenerator random) {
+    for (LaneWidth width : LaneWidth.values()) {
+      if (width.verifierName().equals(name)) {
+        try {
+          return lanes(width, tableBytesMax, random);
+        } catch (LinkageError | UnsupportedOperationException notHere) {
+          throw new IllegalArgumentException(
+              "the signature verifier '" + name + "' needs " + needs(width), notHere);
+        }
+      }
+    }
+    return SignatureVerifiers.byName(name);
+  }
+
+  private static String needs(LaneWidth width) {
+    return width.bits() + "-bit vectors and the JVM flag --add-modules=jdk.incubator.vector";
+  }
+
+  private static SignatureVerifier lanes(
+      LaneWidth width, long tableBytesMax, RandomGenerator random) {
+    if (!width.isSupported()) {
+      throw new UnsupportedOperationException(needs(width));
+    }
+    return new LaneVerifier(width, PARTS, tableBytesMax, random);
+  }
+
+  private static VerifierChoice fastest(
+      long tableBytesMax, LongSupplier nanoTime, RandomGenerator random) {
+    SignatureBatch batch = trialBatch();
+    List<Trial> trials = new ArrayList<>();
+    SignatureVerifier provider = SignatureVerifiers.best();
+    // The compiler knows the native provider by heart; the others' vectors it has to learn.
+    Candidate best =
+        tried(provider.name(), () -> provider, batch, nanoTime, TRIALS_NANOS_MAX / 8);
+    trials.add(best.trial);
+    long[] budgets = {TRIALS_NANOS_MAX * 5 / 8, TRIALS_NANOS_MAX / 4};
+    for (LaneWidth width : LaneWidth.values()) {
+      Maker maker = () -> lanes(width, tableBytesMax, random);
+      Candidate next =
+          tried(width.verifierName(), maker, batch, nanoTime, budgets[width.ordinal()]);
+      trials.add(next.trial);
+      boolean isFaster = next.trial.nanosPerSignature < best.trial.nanosPerSignature;
+      if (next.trial.isUsable() && (isFaster || !best.trial.isUsable())) {
+        best = next;
+      }
+    }
+    return new VerifierChoice(best.verifier, List.copyOf(trials));
+  }
+
+  private static Candidate tried(
+      String name, Maker maker, SignatureBatch batch, LongSupplier nanoTime, long budgetNanos) {
+    SignatureVerifier verifier;
+    try {
+      verifier = maker.make();
+    } catch (LinkageError | UnsupportedOperationException notHere) {
+      return new Candidate(SignatureVerifiers.best(), new Trial(name, 0));
+    }
+    double nanos = trial(verifier, batch, nanoTime, budgetNanos);
+    return new Candidate(verifier, new Trial(name, nanos));
+  }
+
+  /** Verifies again and again; 0 if an answer was wrong. */
+  private static double trial(
+      SignatureVerifier verifier, SignatureBatch batch, LongSupplier nanoTime, long budgetNanos) {
+    long begin = nanoTime.getAsLong();
+    long before = begin;
+    long best = Long.MAX_VALUE;
+    do {
+      verifier.verify(batch);
+      long now = nanoTime.getAsLong();
+      best = Math.min(best, Math.max(1, now - before));
+      before = now;
+      if (!isRight(batch)) {
+        return 0;
+      }
+    } while (before - begin < budgetNanos);
+    return (double) best / TRIAL_ENTRIES;
+  }
+
+  private static SignatureBatch trialBatch() {
+    SignatureBatch batch = new SignatureBatch(TRIAL_ENTRIES);
+    byte[] message = new byte[TRIAL_MESSAGE_BYTES];
+    for (int entry = 0; entry < TRIAL_ENTRIES; entry++) {
+      byte[] seed = new byte[SigningKey.SEED_BYTES];
+      seed[0] = (byte) (entry % TRIAL_KEYS);
+      SigningKey key = SigningKey.fromSeed(seed);
+      message[0] = (byte) entry;
+      byte[] signature = key.sign(message).toBytes();
+      signature[0] ^= (byte) (entry == TRIAL_FORGED ? 1 : 0);
+      batch.add(
+          new UnsafeBuffer(key.publicKey().toBytes()),
+          0,
+          new UnsafeBuffer(signature),
+          0,
+          new byte[0],
+          new UnsafeBuffer(message),
+          0,
+          message.length);
+    }
+    return batch;
+  }
+
+  private static boolean isRight(SignatureBatch batch) {
+    for (int entry = 0; entry < batch.size(); entry++) {
+      if (batch.isValid(entry) == (entry == TRIAL_FORGED)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
