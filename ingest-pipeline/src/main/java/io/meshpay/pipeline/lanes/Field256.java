@@ -50,6 +50,21 @@ final class Field256 extends LaneField {
   }
 
   @Override
+  void sumsOfAddition(int e, int f, int g, int h, int a, int b, int z, int c) {
+    for (int lane = 0; lane < LANES; lane += STEP) {
+      sumAndCarriedDifference(memory, h + lane, e + lane, b + lane, a + lane);
+      differenceAndCarriedSum(memory, f + lane, g + lane, z + lane, c + lane);
+    }
+  }
+
+  @Override
+  void sumsOfDoubling(int f, int g, int h, int a, int b, int c) {
+    for (int lane = 0; lane < LANES; lane += STEP) {
+      doublingLanes(memory, f + lane, g + lane, h + lane, a + lane, b + lane, c + lane);
+    }
+  }
+
+  @Override
   void addAndSubtract(int sum, int difference, int left, int right) {
     double[] memory = this.memory;
     for (int lane = 0; lane < ELEMENT; lane += STEP) {
@@ -328,24 +343,164 @@ final class Field256 extends LaneField {
   }
 
   private static void carryLanes(double[] memory, int carried, int element) {
+    DoubleVector s0 = DoubleVector.fromArray(SPECIES, memory, element);
+    DoubleVector s1 = DoubleVector.fromArray(SPECIES, memory, element + 8);
+    DoubleVector s2 = DoubleVector.fromArray(SPECIES, memory, element + 16);
+    DoubleVector s3 = DoubleVector.fromArray(SPECIES, memory, element + 24);
+    DoubleVector s4 = DoubleVector.fromArray(SPECIES, memory, element + 32);
     DoubleVector high = DoubleVector.broadcast(SPECIES, HIGH);
     DoubleVector limb = DoubleVector.broadcast(SPECIES, 0x1p-51);
     DoubleVector wrapped = DoubleVector.broadcast(SPECIES, 19 * 0x1p-51);
-    DoubleVector a0 = DoubleVector.fromArray(SPECIES, memory, element);
-    DoubleVector a1 = DoubleVector.fromArray(SPECIES, memory, element + 8);
-    DoubleVector a2 = DoubleVector.fromArray(SPECIES, memory, element + 16);
-    DoubleVector a3 = DoubleVector.fromArray(SPECIES, memory, element + 24);
-    DoubleVector a4 = DoubleVector.fromArray(SPECIES, memory, element + 32);
-    DoubleVector q0 = a0.add(high).sub(high);
-    DoubleVector q1 = a1.add(high).sub(high);
-    DoubleVector q2 = a2.add(high).sub(high);
-    DoubleVector q3 = a3.add(high).sub(high);
-    DoubleVector q4 = a4.add(high).sub(high);
-    q4.fma(wrapped, a0.sub(q0)).intoArray(memory, carried);
-    q0.fma(limb, a1.sub(q1)).intoArray(memory, carried + 8);
-    q1.fma(limb, a2.sub(q2)).intoArray(memory, carried + 16);
-    q2.fma(limb, a3.sub(q3)).intoArray(memory, carried + 24);
-    q3.fma(limb, a4.sub(q4)).intoArray(memory, carried + 32);
+    DoubleVector q0 = s0.add(high).sub(high);
+    DoubleVector q1 = s1.add(high).sub(high);
+    DoubleVector q2 = s2.add(high).sub(high);
+    DoubleVector q3 = s3.add(high).sub(high);
+    DoubleVector q4 = s4.add(high).sub(high);
+    DoubleVector r0 = q4.fma(wrapped, s0.sub(q0));
+    DoubleVector r1 = q0.fma(limb, s1.sub(q1));
+    DoubleVector r2 = q1.fma(limb, s2.sub(q2));
+    DoubleVector r3 = q2.fma(limb, s3.sub(q3));
+    DoubleVector r4 = q3.fma(limb, s4.sub(q4));
+    r0.intoArray(memory, carried);
+    r1.intoArray(memory, carried + 8);
+    r2.intoArray(memory, carried + 16);
+    r3.intoArray(memory, carried + 24);
+    r4.intoArray(memory, carried + 32);
+  }
+
+  private static void sumAndCarriedDifference(
+      double[] memory, int sum, int difference, int left, int right) {
+    DoubleVector a0 = DoubleVector.fromArray(SPECIES, memory, left);
+    DoubleVector a1 = DoubleVector.fromArray(SPECIES, memory, left + 8);
+    DoubleVector a2 = DoubleVector.fromArray(SPECIES, memory, left + 16);
+    DoubleVector a3 = DoubleVector.fromArray(SPECIES, memory, left + 24);
+    DoubleVector a4 = DoubleVector.fromArray(SPECIES, memory, left + 32);
+    DoubleVector b0 = DoubleVector.fromArray(SPECIES, memory, right);
+    DoubleVector b1 = DoubleVector.fromArray(SPECIES, memory, right + 8);
+    DoubleVector b2 = DoubleVector.fromArray(SPECIES, memory, right + 16);
+    DoubleVector b3 = DoubleVector.fromArray(SPECIES, memory, right + 24);
+    DoubleVector b4 = DoubleVector.fromArray(SPECIES, memory, right + 32);
+    a0.add(b0).intoArray(memory, sum);
+    a1.add(b1).intoArray(memory, sum + 8);
+    a2.add(b2).intoArray(memory, sum + 16);
+    a3.add(b3).intoArray(memory, sum + 24);
+    a4.add(b4).intoArray(memory, sum + 32);
+    DoubleVector s0 = a0.sub(b0);
+    DoubleVector s1 = a1.sub(b1);
+    DoubleVector s2 = a2.sub(b2);
+    DoubleVector s3 = a3.sub(b3);
+    DoubleVector s4 = a4.sub(b4);
+    DoubleVector high = DoubleVector.broadcast(SPECIES, HIGH);
+    DoubleVector limb = DoubleVector.broadcast(SPECIES, 0x1p-51);
+    DoubleVector wrapped = DoubleVector.broadcast(SPECIES, 19 * 0x1p-51);
+    DoubleVector q0 = s0.add(high).sub(high);
+    DoubleVector q1 = s1.add(high).sub(high);
+    DoubleVector q2 = s2.add(high).sub(high);
+    DoubleVector q3 = s3.add(high).sub(high);
+    DoubleVector q4 = s4.add(high).sub(high);
+    DoubleVector r0 = q4.fma(wrapped, s0.sub(q0));
+    DoubleVector r1 = q0.fma(limb, s1.sub(q1));
+    DoubleVector r2 = q1.fma(limb, s2.sub(q2));
+    DoubleVector r3 = q2.fma(limb, s3.sub(q3));
+    DoubleVector r4 = q3.fma(limb, s4.sub(q4));
+    r0.intoArray(memory, difference);
+    r1.intoArray(memory, difference + 8);
+    r2.intoArray(memory, difference + 16);
+    r3.intoArray(memory, difference + 24);
+    r4.intoArray(memory, difference + 32);
+  }
+
+  private static void differenceAndCarriedSum(
+      double[] memory, int difference, int sum, int left, int right) {
+    DoubleVector a0 = DoubleVector.fromArray(SPECIES, memory, left);
+    DoubleVector a1 = DoubleVector.fromArray(SPECIES, memory, left + 8);
+    DoubleVector a2 = DoubleVector.fromArray(SPECIES, memory, left + 16);
+    DoubleVector a3 = DoubleVector.fromArray(SPECIES, memory, left + 24);
+    DoubleVector a4 = DoubleVector.fromArray(SPECIES, memory, left + 32);
+    DoubleVector b0 = DoubleVector.fromArray(SPECIES, memory, right);
+    DoubleVector b1 = DoubleVector.fromArray(SPECIES, memory, right + 8);
+    DoubleVector b2 = DoubleVector.fromArray(SPECIES, memory, right + 16);
+    DoubleVector b3 = DoubleVector.fromArray(SPECIES, memory, right + 24);
+    DoubleVector b4 = DoubleVector.fromArray(SPECIES, memory, right + 32);
+    a0.sub(b0).intoArray(memory, difference);
+    a1.sub(b1).intoArray(memory, difference + 8);
+    a2.sub(b2).intoArray(memory, difference + 16);
+    a3.sub(b3).intoArray(memory, difference + 24);
+    a4.sub(b4).intoArray(memory, difference + 32);
+    DoubleVector s0 = a0.add(b0);
+    DoubleVector s1 = a1.add(b1);
+    DoubleVector s2 = a2.add(b2);
+    DoubleVector s3 = a3.add(b3);
+    DoubleVector s4 = a4.add(b4);
+    DoubleVector high = DoubleVector.broadcast(SPECIES, HIGH);
+    DoubleVector limb = DoubleVector.broadcast(SPECIES, 0x1p-51);
+    DoubleVector wrapped = DoubleVector.broadcast(SPECIES, 19 * 0x1p-51);
+    DoubleVector q0 = s0.add(high).sub(high);
+    DoubleVector q1 = s1.add(high).sub(high);
+    DoubleVector q2 = s2.add(high).sub(high);
+    DoubleVector q3 = s3.add(high).sub(high);
+    DoubleVector q4 = s4.add(high).sub(high);
+    DoubleVector r0 = q4.fma(wrapped, s0.sub(q0));
+    DoubleVector r1 = q0.fma(limb, s1.sub(q1));
+    DoubleVector r2 = q1.fma(limb, s2.sub(q2));
+    DoubleVector r3 = q2.fma(limb, s3.sub(q3));
+    DoubleVector r4 = q3.fma(limb, s4.sub(q4));
+    r0.intoArray(memory, sum);
+    r1.intoArray(memory, sum + 8);
+    r2.intoArray(memory, sum + 16);
+    r3.intoArray(memory, sum + 24);
+    r4.intoArray(memory, sum + 32);
+  }
+
+  private static void doublingLanes(double[] memory, int f, int g, int h, int a, int b, int c) {
+    DoubleVector a0 = DoubleVector.fromArray(SPECIES, memory, a);
+    DoubleVector a1 = DoubleVector.fromArray(SPECIES, memory, a + 8);
+    DoubleVector a2 = DoubleVector.fromArray(SPECIES, memory, a + 16);
+    DoubleVector a3 = DoubleVector.fromArray(SPECIES, memory, a + 24);
+    DoubleVector a4 = DoubleVector.fromArray(SPECIES, memory, a + 32);
+    DoubleVector b0 = DoubleVector.fromArray(SPECIES, memory, b);
+    DoubleVector b1 = DoubleVector.fromArray(SPECIES, memory, b + 8);
+    DoubleVector b2 = DoubleVector.fromArray(SPECIES, memory, b + 16);
+    DoubleVector b3 = DoubleVector.fromArray(SPECIES, memory, b + 24);
+    DoubleVector b4 = DoubleVector.fromArray(SPECIES, memory, b + 32);
+    a0.add(b0).neg().intoArray(memory, h);
+    a1.add(b1).neg().intoArray(memory, h + 8);
+    a2.add(b2).neg().intoArray(memory, h + 16);
+    a3.add(b3).neg().intoArray(memory, h + 24);
+    a4.add(b4).neg().intoArray(memory, h + 32);
+    DoubleVector s0 = b0.sub(a0);
+    DoubleVector s1 = b1.sub(a1);
+    DoubleVector s2 = b2.sub(a2);
+    DoubleVector s3 = b3.sub(a3);
+    DoubleVector s4 = b4.sub(a4);
+    DoubleVector high = DoubleVector.broadcast(SPECIES, HIGH);
+    DoubleVector limb = DoubleVector.broadcast(SPECIES, 0x1p-51);
+    DoubleVector wrapped = DoubleVector.broadcast(SPECIES, 19 * 0x1p-51);
+    DoubleVector q0 = s0.add(high).sub(high);
+    DoubleVector q1 = s1.add(high).sub(high);
+    DoubleVector q2 = s2.add(high).sub(high);
+    DoubleVector q3 = s3.add(high).sub(high);
+    DoubleVector q4 = s4.add(high).sub(high);
+    DoubleVector r0 = q4.fma(wrapped, s0.sub(q0));
+    DoubleVector r1 = q0.fma(limb, s1.sub(q1));
+    DoubleVector r2 = q1.fma(limb, s2.sub(q2));
+    DoubleVector r3 = q2.fma(limb, s3.sub(q3));
+    DoubleVector r4 = q3.fma(limb, s4.sub(q4));
+    r0.intoArray(memory, g);
+    r1.intoArray(memory, g + 8);
+    r2.intoArray(memory, g + 16);
+    r3.intoArray(memory, g + 24);
+    r4.intoArray(memory, g + 32);
+    DoubleVector c0 = DoubleVector.fromArray(SPECIES, memory, c);
+    DoubleVector c1 = DoubleVector.fromArray(SPECIES, memory, c + 8);
+    DoubleVector c2 = DoubleVector.fromArray(SPECIES, memory, c + 16);
+    DoubleVector c3 = DoubleVector.fromArray(SPECIES, memory, c + 24);
+    DoubleVector c4 = DoubleVector.fromArray(SPECIES, memory, c + 32);
+    r0.sub(c0).sub(c0).intoArray(memory, f);
+    r1.sub(c1).sub(c1).intoArray(memory, f + 8);
+    r2.sub(c2).sub(c2).intoArray(memory, f + 16);
+    r3.sub(c3).sub(c3).intoArray(memory, f + 24);
+    r4.sub(c4).sub(c4).intoArray(memory, f + 32);
   }
 
   @Override

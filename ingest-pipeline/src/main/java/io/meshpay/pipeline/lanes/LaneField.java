@@ -9,8 +9,9 @@ import java.lang.foreign.MemorySegment;
  * <p>An element is five limbs of radix 2^51, signed integers in doubles, limb after limb, each limb
  * with its eight lanes side by side: limb {@code i} of lane {@code l} stands at {@code address + 8
  * i + l}. The same number has many representations. An element is <i>carried</i> when every limb is
- * at most {@link #CARRIED_MAX} in magnitude; products, squares and the results of {@link #carry} are, sums
- * and differences are not. What may be multiplied with what is in the text of the package.
+ * at most {@link #CARRIED_MAX} in magnitude; products, squares and the results of {@link #carry}
+ * are, sums and differences are not. What may be multiplied with what is in the text of the
+ * package.
  *
  * <p>A product's two halves come by two fused multiply-adds, exactly (the idea: Shewchuk 1997,
  * two-product; for big integers Emmart, Zheng, Weems, "Faster modular exponentiation using double
@@ -105,6 +106,18 @@ abstract class LaneField {
 
   /** The same numbers with small limbs; the given ones are below 2^102 in magnitude. */
   abstract void carry(int carried, int element);
+
+  /**
+   * What an addition does between its products: e = b − a and g = z + c, both carried, f = z − c, h
+   * = b + a. The results are other elements than the operands.
+   */
+  abstract void sumsOfAddition(int e, int f, int g, int h, int a, int b, int z, int c);
+
+  /**
+   * What a doubling does between its products: g = b − a, carried, f = g − 2 c, h = −(b + a). The
+   * results are other elements than the operands.
+   */
+  abstract void sumsOfDoubling(int f, int g, int h, int a, int b, int c);
 
   final void copy(int to, int from, int elements) {
     System.arraycopy(memory, from, memory, to, elements * ELEMENT);

@@ -19,7 +19,7 @@ import java.math.BigInteger;
  */
 final class Points {
   /** Elements that are allocated here. */
-  static final int ELEMENTS = 10;
+  static final int ELEMENTS = 11;
 
   /** Elements of a point. */
   static final int POINT_ELEMENTS = 4;
@@ -51,6 +51,7 @@ final class Points {
   private final int f;
   private final int g;
   private final int h;
+  private final int doubleZ;
 
   Points(LaneField field) {
     this.field = field;
@@ -64,6 +65,7 @@ final class Points {
     f = field.allocate(1);
     g = field.allocate(1);
     h = field.allocate(1);
+    doubleZ = field.allocate(1);
     LaneNumbers.broadcast(field, one, BigInteger.ONE);
     LaneNumbers.broadcast(field, twoD, D.shiftLeft(1));
   }
@@ -97,11 +99,7 @@ final class Points {
     field.square(c, point + Z);
     field.add(e, point + X, point + X);
     field.multiply(e, e, point + Y);
-    field.addAndSubtract(h, g, b, a);
-    field.subtract(h, zero, h);
-    field.carry(g, g);
-    field.subtract(f, g, c);
-    field.subtract(f, f, c);
+    field.sumsOfDoubling(f, g, h, a, b, c);
     finish(point, withT);
   }
 
@@ -111,10 +109,7 @@ final class Points {
     field.multiply(b, b, summand);
     field.multiply(a, a, summand + LaneField.ELEMENT);
     field.multiply(c, point + T, summand + 2 * LaneField.ELEMENT);
-    field.addAndSubtract(h, e, b, a);
-    field.addAndSubtract(g, f, point + Z, c);
-    field.carry(e, e);
-    field.carry(g, g);
+    field.sumsOfAddition(e, f, g, h, a, b, point + Z, c);
     finish(point, withT);
   }
 
@@ -124,11 +119,8 @@ final class Points {
     field.multiply(b, b, summand);
     field.multiply(a, a, summand + LaneField.ELEMENT);
     field.multiply(c, point + T, summand + 3 * LaneField.ELEMENT);
-    field.multiply(f, point + Z, summand + 2 * LaneField.ELEMENT);
-    field.addAndSubtract(h, e, b, a);
-    field.addAndSubtract(g, f, f, c);
-    field.carry(e, e);
-    field.carry(g, g);
+    field.multiply(doubleZ, point + Z, summand + 2 * LaneField.ELEMENT);
+    field.sumsOfAddition(e, f, g, h, a, b, doubleZ, c);
     finish(point, withT);
   }
 

@@ -48,6 +48,7 @@ final class FieldSource {
     lowerColumns();
     squareLanes();
     carryLanes();
+    carriedSums();
     sums();
     loadSummand();
     transpose();
@@ -105,6 +106,21 @@ final class FieldSource {
           void carry(int carried, int element) {
             for (int lane = 0; lane < LANES; lane += STEP) {
               carryLanes(memory, carried + lane, element + lane);
+            }
+          }
+
+          @Override
+          void sumsOfAddition(int e, int f, int g, int h, int a, int b, int z, int c) {
+            for (int lane = 0; lane < LANES; lane += STEP) {
+              sumAndCarriedDifference(memory, h + lane, e + lane, b + lane, a + lane);
+              differenceAndCarriedSum(memory, f + lane, g + lane, z + lane, c + lane);
+            }
+          }
+
+          @Override
+          void sumsOfDoubling(int f, int g, int h, int a, int b, int c) {
+            for (int lane = 0; lane < LANES; lane += STEP) {
+              doublingLanes(memory, f + lane, g + lane, h + lane, a + lane, b + lane, c + lane);
             }
           }
 
@@ -223,19 +239,71 @@ final class FieldSource {
         """
 
           private static void carryLanes(double[] memory, int carried, int element) {
-            DoubleVector high = DoubleVector.broadcast(SPECIES, HIGH);
-            DoubleVector limb = DoubleVector.broadcast(SPECIES, 0x1p-51);
-            DoubleVector wrapped = DoubleVector.broadcast(SPECIES, 19 * 0x1p-51);
         """);
-    loads("a", "element", 0);
-    for (int k = 0; k < LIMBS; k++) {
-      line("DoubleVector q%d = a%d.add(high).sub(high);", k, k);
-    }
+    loads("s", "element", 0);
+    carry("carried");
+    text.append("  }\n");
+  }
+
+  /** Sums and differences of which one is carried before it is stored. */
+  private void carriedSums() {
+    text.append(
+        """
+
+          private static void sumAndCarriedDifference(
+              double[] memory, int sum, int difference, int left, int right) {
+        """);
+    loads("a", "left", 0);
+    loads("b", "right", 0);
+    eachLimb("a%1$d.add(b%1$d).intoArray(memory, sum%2$s);");
+    eachLimb("DoubleVector s%1$d = a%1$d.sub(b%1$d);");
+    carry("difference");
+    text.append(
+        """
+          }
+
+          private static void differenceAndCarriedSum(
+              double[] memory, int difference, int sum, int left, int right) {
+        """);
+    loads("a", "left", 0);
+    loads("b", "right", 0);
+    eachLimb("a%1$d.sub(b%1$d).intoArray(memory, difference%2$s);");
+    eachLimb("DoubleVector s%1$d = a%1$d.add(b%1$d);");
+    carry("sum");
+    text.append(
+        """
+          }
+
+          private static void doublingLanes(double[] memory, int f, int g, int h, int a, int b, int c) {
+        """);
+    loads("a", "a", 0);
+    loads("b", "b", 0);
+    eachLimb("a%1$d.add(b%1$d).neg().intoArray(memory, h%2$s);");
+    eachLimb("DoubleVector s%1$d = b%1$d.sub(a%1$d);");
+    carry("g");
+    loads("c", "c", 0);
+    eachLimb("r%1$d.sub(c%1$d).sub(c%1$d).intoArray(memory, f%2$s);");
+    text.append("  }\n");
+  }
+
+  /** Carries s0 to s4, into r0 to r4 and the memory. */
+  private void carry(String result) {
+    line("DoubleVector high = DoubleVector.broadcast(SPECIES, HIGH);");
+    line("DoubleVector limb = DoubleVector.broadcast(SPECIES, 0x1p-51);");
+    line("DoubleVector wrapped = DoubleVector.broadcast(SPECIES, 19 * 0x1p-51);");
+    eachLimb("DoubleVector q%1$d = s%1$d.add(high).sub(high);");
     for (int k = 0; k < LIMBS; k++) {
       String from = k == 0 ? "q4.fma(wrapped, " : "q" + (k - 1) + ".fma(limb, ";
-      line("%sa%d.sub(q%d)).intoArray(memory, carried%s);", from, k, k, plus(k));
+      line("DoubleVector r%d = %ss%d.sub(q%d));", k, from, k, k);
     }
-    text.append("  }\n");
+    eachLimb("r%1$d.intoArray(memory, " + result + "%2$s);");
+  }
+
+  /** A line for each limb, which stands for %1$d, and its place in the memory for %2$s. */
+  private void eachLimb(String format) {
+    for (int k = 0; k < LIMBS; k++) {
+      line(format, k, plus(k));
+    }
   }
 
   private void sums() {

@@ -67,6 +67,49 @@ final class FieldTest {
     }
   }
 
+  /** What a field does in one go is what it would do in steps. */
+  @ParameterizedTest
+  @MethodSource("fields")
+  void sumsTogetherAreTheSumsOneByOne(LaneField field) {
+    Random random = Seed.random();
+    int operands = field.allocate(4);
+    int a = operands;
+    int b = operands + LaneField.ELEMENT;
+    int c = operands + 2 * LaneField.ELEMENT;
+    int z = operands + 3 * LaneField.ELEMENT;
+    int results = field.allocate(4);
+    int e = results;
+    int f = results + LaneField.ELEMENT;
+    int g = results + 2 * LaneField.ELEMENT;
+    int h = results + 3 * LaneField.ELEMENT;
+    for (int round = 0; round < 200; round++) {
+      fill(field, a, random, 1);
+      fill(field, b, random, 1);
+      fill(field, c, random, 1);
+      fill(field, z, random, 1);
+      field.sumsOfAddition(e, f, g, h, a, b, z, c);
+      for (int lane = 0; lane < LANES; lane++) {
+        BigInteger numberA = number(field, a, lane);
+        BigInteger numberB = number(field, b, lane);
+        BigInteger numberC = number(field, c, lane);
+        BigInteger numberZ = number(field, z, lane);
+        assertSame(numberB.subtract(numberA), field, e, lane);
+        assertSame(numberZ.add(numberC), field, g, lane);
+        assertEquals(numberZ.subtract(numberC), number(field, f, lane));
+        assertEquals(numberB.add(numberA), number(field, h, lane));
+      }
+      field.sumsOfDoubling(f, g, h, a, b, c);
+      for (int lane = 0; lane < LANES; lane++) {
+        BigInteger numberA = number(field, a, lane);
+        BigInteger numberB = number(field, b, lane);
+        BigInteger doubleC = number(field, c, lane).shiftLeft(1);
+        assertSame(numberB.subtract(numberA), field, g, lane);
+        assertEquals(number(field, g, lane).subtract(doubleC), number(field, f, lane));
+        assertEquals(numberB.add(numberA).negate(), number(field, h, lane));
+      }
+    }
+  }
+
   /**
    * Limbs that end at the top or the bottom of their range when the carry from below comes, with
    * either sign: multiplied by one, they are all that the reduction sees.
@@ -78,7 +121,9 @@ final class FieldTest {
     int a = field.allocate(1);
     int c = field.allocate(1);
     LaneNumbers.broadcast(field, one, BigInteger.ONE);
-    double[] limbs = {0x1p50 - 1, 0x1p50, -0x1p50, -0x1p50 - 1, 0x1p51 - 1, -0x1p51, 0x1p52, -0x1p52};
+    double[] limbs = {
+      0x1p50 - 1, 0x1p50, -0x1p50, -0x1p50 - 1, 0x1p51 - 1, -0x1p51, 0x1p52, -0x1p52
+    };
     int combinations = (int) Math.pow(limbs.length, LIMBS);
     for (int first = 0; first < combinations; first += LANES) {
       for (int lane = 0; lane < LANES; lane++) {
@@ -138,8 +183,7 @@ final class FieldTest {
   private static BigInteger number(long[] words) {
     BigInteger number = BigInteger.ZERO;
     for (int index = words.length - 1; index >= 0; index--) {
-      number =
-          number.shiftLeft(64).add(new BigInteger(Long.toUnsignedString(words[index])));
+      number = number.shiftLeft(64).add(new BigInteger(Long.toUnsignedString(words[index])));
     }
     return number;
   }

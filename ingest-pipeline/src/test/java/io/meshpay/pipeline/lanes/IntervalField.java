@@ -67,7 +67,8 @@ final class IntervalField extends LaneField {
   private void addProduct(double[] columns, int column, double product) {
     double rounded = product * (1 + 0x1p-50);
     largestProduct = Math.max(largestProduct, rounded);
-    assertTrue(rounded <= LIMB_PRODUCT_MAX, () -> "a product of " + Math.scalb(product, -102) + " 2^102");
+    assertTrue(
+        rounded <= LIMB_PRODUCT_MAX, () -> "a product of " + Math.scalb(product, -102) + " 2^102");
     columns[column] += Math.min(rounded, 0x1p50);
     columns[column + 1] += Math.ceil(rounded / LIMB + 0.5);
   }
@@ -82,7 +83,8 @@ final class IntervalField extends LaneField {
     for (int k = 0; k < LIMBS; k++) {
       double carry = k == 0 ? 19 * carries[LIMBS - 1] : carries[k - 1];
       // A limb from 0 to 2^51 − 1 and the carry, added to the last 52 bits of 2^52 + 2^50.
-      assertTrue(0x1p50 - carry >= 0 && 0x1p51 - 1 + 0x1p50 + carry < 0x1p52, () -> "a carry " + carry);
+      assertTrue(
+          0x1p50 - carry >= 0 && 0x1p51 - 1 + 0x1p50 + carry < 0x1p52, () -> "a carry " + carry);
       setCarriedLimb(result, k, 0x1p50 + carry);
     }
   }
@@ -124,6 +126,22 @@ final class IntervalField extends LaneField {
       set(sum, k, bounds[k]);
       set(difference, k, bounds[k]);
     }
+  }
+
+  @Override
+  void sumsOfAddition(int e, int f, int g, int h, int a, int b, int z, int c) {
+    addAndSubtract(h, e, b, a);
+    addAndSubtract(g, f, z, c);
+    carry(e, e);
+    carry(g, g);
+  }
+
+  @Override
+  void sumsOfDoubling(int f, int g, int h, int a, int b, int c) {
+    addAndSubtract(h, g, b, a);
+    carry(g, g);
+    subtract(f, g, c);
+    subtract(f, f, c);
   }
 
   @Override

@@ -10,8 +10,8 @@ import org.opentest4j.AssertionFailedError;
 
 /**
  * The argument of the package's text, computed: every sequence of operations of a verification runs
- * on the largest limbs that it can meet. {@link FieldTest} runs the arithmetic itself at the ends of
- * these ranges.
+ * on the largest limbs that it can meet. {@link FieldTest} runs the arithmetic itself at the ends
+ * of these ranges.
  */
 final class LimbRangeTest {
   private static final int ELEMENTS = 1000;

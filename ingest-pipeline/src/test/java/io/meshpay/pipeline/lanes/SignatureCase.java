@@ -61,7 +61,7 @@ final class SignatureCase {
     return with(key, message, flipped);
   }
 
-  private void addTo(SignatureBatch batch) {
+  void addTo(SignatureBatch batch) {
     batch.add(
         new UnsafeBuffer(key),
         0,

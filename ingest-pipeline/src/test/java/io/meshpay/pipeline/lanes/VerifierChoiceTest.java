@@ -19,7 +19,7 @@ final class VerifierChoiceTest {
 
   private final Random random = new Random(1);
 
-  /** Says that every batch took a millisecond longer than the one before. */
+  /** Says that every batch took twice as long as the one before. */
   private static LongSupplier slowingClock() {
     return new LongSupplier() {
       private long now;
@@ -27,7 +27,7 @@ final class VerifierChoiceTest {
 
       @Override
       public long getAsLong() {
-        step += 1_000_000;
+        step = 2 * step + 1_000_000;
         now += step;
         return now;
       }
