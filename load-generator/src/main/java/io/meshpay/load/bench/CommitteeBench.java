@@ -1,6 +1,8 @@
 package io.meshpay.load.bench;
 
 import io.meshpay.client.console.Progress;
+import io.meshpay.client.net.ClientMetrics;
+import io.meshpay.client.net.ClientOptions;
 import io.meshpay.client.net.NoTransportException;
 import io.meshpay.load.cluster.Audit;
 import io.meshpay.load.cluster.ClusterException;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class CommitteeBench {
   private final FlowPlan plan;
   private final LoadFigures figures;
+  private final ClientMetrics clients;
   private final Progress progress;
 
   /**
@@ -46,6 +49,7 @@ public final class CommitteeBench {
     this.plan = plan;
     this.figures = figures;
     this.progress = progress;
+    clients = new ClientMetrics(figures.meters());
   }
 
   /** A closed loop by one client. */
@@ -124,7 +128,7 @@ public final class CommitteeBench {
             wallets,
             plan.clients(),
             plan.threads(),
-            plan.isUdp(),
+            ClientOptions.ofThisMachine().withUdp(plan.isUdp()).withMetrics(clients),
             progress,
             System::nanoTime)) {
       noteFewAccounts(payers);

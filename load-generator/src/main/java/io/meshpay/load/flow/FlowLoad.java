@@ -1,6 +1,7 @@
 package io.meshpay.load.flow;
 
 import io.meshpay.client.console.Progress;
+import io.meshpay.client.net.ClientOptions;
 import io.meshpay.client.net.NoTransportException;
 import io.meshpay.load.engine.EachSecond;
 import io.meshpay.load.engine.LoadEngine;
@@ -69,6 +70,7 @@ public final class FlowLoad implements AutoCloseable {
    *
    * @param count clients, each with a connection to every authority
    * @param threads that they share; no more are used than there are clients or accounts
+   * @param options of the clients
    * @throws NoSuchFileException if there are no wallets
    * @throws NoQuorumException if the committee doesn't answer
    * @throws FlowException if no wallet can pay
@@ -79,7 +81,7 @@ public final class FlowLoad implements AutoCloseable {
       Path wallets,
       int count,
       int threads,
-      boolean isUdp,
+      ClientOptions options,
       Progress progress,
       LongSupplier nanoClock)
       throws IOException,
@@ -90,7 +92,7 @@ public final class FlowLoad implements AutoCloseable {
     List<PayingWallet> read = PayingWallet.readAll(wallets, progress);
     PayingClients clients =
         PayingClients.open(
-            committee, count, Math.min(Math.min(threads, count), read.size()), isUdp);
+            committee, options, count, Math.min(Math.min(threads, count), read.size()));
     boolean isOpen = false;
     try {
       clients.awaitConnected(progress);

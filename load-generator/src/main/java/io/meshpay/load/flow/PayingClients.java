@@ -5,8 +5,10 @@ import io.meshpay.client.flow.AnswerCheck;
 import io.meshpay.client.flow.FlowSettings;
 import io.meshpay.client.flow.PaymentOutcome;
 import io.meshpay.client.flow.PaymentTimes;
+import io.meshpay.client.net.ClientCounters;
 import io.meshpay.client.net.ClientLoop;
 import io.meshpay.client.net.ClientLoops;
+import io.meshpay.client.net.ClientMetrics;
 import io.meshpay.client.net.ClientOptions;
 import io.meshpay.client.net.CommitteeClient;
 import io.meshpay.client.net.NoTransportException;
@@ -27,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of a load: as many as wanted, each with a connection to every authority, on a few
@@ -50,6 +53,7 @@ final class PayingClients implements AutoCloseable {
   private final ClientLoops loops;
   private final List<Group> groups;
   private final int connections;
+  private final long connectedBefore;
 
   /** The clients of one thread. */
   private static final class Group {
@@ -109,8 +113,9 @@ final class PayingClients implements AutoCloseable {
     }
   }
 
-  private PayingClients(ClientLoops loops, int connections) {
+  private PayingClients(ClientLoops loops, @Nullable ClientMetrics metrics, int connections) {
     this.loops = loops;
+    connectedBefore = metrics == null ? 0 : metrics.counters().connected();
     this.connections = connections;
     groups = loops.loops().stream().map(Group::new).toList();
   }
@@ -120,12 +125,12 @@ final class PayingClients implements AutoCloseable {
    *
    * @param threads that they share, at most one for each
    */
-  static PayingClients open(Committee committee, int clients, int threads, boolean isUdp)
+  static PayingClients open(Committee committee, ClientOptions options, int clients, int threads)
       throws NoTransportException {
-    ClientOptions options = ClientOptions.ofThisMachine().withUdp(isUdp);
     ClientLoops loops = ClientLoops.open(options, threads);
     PayingClients opened =
-        new PayingClients(loops, isUdp ? 0 : clients * committee.members().size());
+        new PayingClients(
+            loops, options.metrics(), options.isUdp() ? 0 : clients * committee.members().size());
     List<AnswerCheck> checks = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
       if (i < threads) {
@@ -158,9 +163,12 @@ final class PayingClients implements AutoCloseable {
   /** Connections that were made so far. */
   long connected() {
     return groups.stream()
-        .flatMap(group -> group.clients.stream())
-        .mapToLong(client -> client.counters().connected())
-        .sum();
+            .flatMap(group -> group.clients.stream())
+            .map(CommitteeClient::counters)
+            .distinct() // They share them, if they have metrics.
+            .mapToLong(ClientCounters::connected)
+            .sum()
+        - connectedBefore;
   }
 
   /** Connections that all clients together want; 0 over UDP. */

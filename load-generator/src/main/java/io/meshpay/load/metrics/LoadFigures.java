@@ -2,6 +2,7 @@ package io.meshpay.load.metrics;
 
 import io.meshpay.load.engine.LoadReading;
 import io.meshpay.load.report.LoadCounts;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  */
 public final class LoadFigures {
   private final Map<Phase, PhaseFigures> phases = new EnumMap<>(Phase.class);
+  private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
   private Moment moment = Moment.IDLE;
 
   /**
@@ -41,6 +43,11 @@ public final class LoadFigures {
   public synchronized void add(Phase phase, LoadCounts more, LoadReading reading, Moment now) {
     phases.put(phase, figures(phase).plus(more, reading));
     moment = now;
+  }
+
+  /** For what counts by itself, such as clients: nobody sees it until somebody serves it. */
+  public CompositeMeterRegistry meters() {
+    return meters;
   }
 
   synchronized PhaseFigures figures(Phase phase) {

@@ -19,16 +19,19 @@ import java.net.URI;
 public final class MetricsServer implements AutoCloseable {
   private static final double NANOS_PER_SECOND = 1e9;
 
+  private final LoadFigures figures;
   private final PrometheusMeterRegistry registry;
   private final JvmGcMetrics gcMetrics;
   private final HTTPServer server;
   private final InetSocketAddress address;
 
   private MetricsServer(
+      LoadFigures figures,
       PrometheusMeterRegistry registry,
       JvmGcMetrics gcMetrics,
       HTTPServer server,
       InetSocketAddress address) {
+    this.figures = figures;
     this.registry = registry;
     this.gcMetrics = gcMetrics;
     this.server = server;
@@ -60,9 +63,10 @@ public final class MetricsServer implements AutoCloseable {
               .port(port)
               .registry(registry.getPrometheusRegistry())
               .buildAndStart();
+      figures.meters().add(registry);
       isOpen = true;
       return new MetricsServer(
-          registry, gcMetrics, server, new InetSocketAddress(host, server.getPort()));
+          figures, registry, gcMetrics, server, new InetSocketAddress(host, server.getPort()));
     } finally {
       if (!isOpen) {
         gcMetrics.close();
@@ -94,6 +98,7 @@ public final class MetricsServer implements AutoCloseable {
 
   @Override
   public void close() {
+    figures.meters().remove(registry);
     server.close();
     gcMetrics.close();
     registry.close();
