@@ -3,12 +3,15 @@ package io.meshpay.load.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshpay.client.net.ClientMetrics;
 import io.meshpay.load.engine.LoadReading;
 import io.meshpay.load.engine.LoadRecorder;
 import io.meshpay.load.machine.MetricsText;
 import io.meshpay.load.report.Attacks;
 import io.meshpay.load.report.HostileConnections;
 import io.meshpay.load.report.LoadCounts;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 final class LoadCollectorTest {
   private static final Pattern DOCUMENTED =
-      Pattern.compile("(?m)^\\| `(meshpay_load_[a-z_]+)` \\| (.*) \\|$");
+      Pattern.compile("(?m)^\\| `(meshpay_[a-z_]+)` \\| (.*) \\|$");
 
   private final LoadFigures figures = new LoadFigures();
   private final LoadCollector collector = new LoadCollector(figures, () -> 1.5);
@@ -122,7 +126,11 @@ final class LoadCollectorTest {
       documented.put(row.group(1), row.group(2).replace("`", ""));
     }
     Map<String, String> exposed = new TreeMap<>();
-    for (MetricSnapshot snapshot : collector.collect()) {
+    PrometheusMeterRegistry clients = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var _ = new ClientMetrics(clients);
+    List<MetricSnapshot> snapshots = new ArrayList<>(collector.collect().stream().toList());
+    clients.getPrometheusRegistry().scrape().forEach(snapshots::add);
+    for (MetricSnapshot snapshot : snapshots) {
       String name = snapshot.getMetadata().getName();
       String help = String.valueOf(snapshot.getMetadata().getHelp());
       assertTrue(help.endsWith("."), name);
