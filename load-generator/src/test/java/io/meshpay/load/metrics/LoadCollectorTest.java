@@ -132,6 +132,9 @@ final class LoadCollectorTest {
     clients.getPrometheusRegistry().scrape().forEach(snapshots::add);
     for (MetricSnapshot snapshot : snapshots) {
       String name = snapshot.getMetadata().getName();
+      if (name.endsWith("_max")) {
+        continue; // Micrometer adds the longest of the last minutes to each timer.
+      }
       String help = String.valueOf(snapshot.getMetadata().getHelp());
       assertTrue(help.endsWith("."), name);
       String meaning = help.substring(0, help.length() - 1);
