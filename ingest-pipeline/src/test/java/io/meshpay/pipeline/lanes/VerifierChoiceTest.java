@@ -1,14 +1,10 @@
 package io.meshpay.pipeline.lanes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshpay.protocol.crypto.SignatureVerifiers;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongSupplier;
@@ -68,26 +64,10 @@ final class VerifierChoiceTest {
         () -> VerifierChoice.of("lanes-128", TABLE_BYTES, slowingClock(), random));
   }
 
-  /** Runs {@link WithoutVectors} in a JVM of its own. */
   @Test
-  void aJvmWithoutTheVectorModuleHasTheProvider() throws IOException, InterruptedException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Process process =
-        new ProcessBuilder(
-                java.toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Dcom.amazon.corretto.crypto.provider.registerEdKeyFactory=true",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                WithoutVectors.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    assertEquals(SignatureVerifiers.best().name() + " refused", output.strip());
-    assertFalse(output.contains("lanes"));
+  void aJvmWithoutTheVectorModuleHasTheProvider() {
+    String output = ChildJvm.output(List.of(), WithoutVectors.class);
+    assertEquals(SignatureVerifiers.best().name() + " refused", output);
   }
 
   /** Prints the choice, and what becomes of asking for lanes. */
