@@ -20,7 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * vectors are the fastest; making the tables of the base point comes on top.
  *
  * @param verifier the verifier, for one thread
- * @param trials what was measured, in the order of the trials; empty if one was asked for by name
+ * @param trials what was measured, in the order of the trials; empty for a provider by name
  */
 public record VerifierChoice(SignatureVerifier verifier, List<Trial> trials) {
   /** The name that asks for the fastest. */
@@ -78,7 +78,17 @@ public record VerifierChoice(SignatureVerifier verifier, List<Trial> trials) {
     if (name.equals(FASTEST)) {
       return fastest(tableBytesMax, nanoTime, random);
     }
-    return new VerifierChoice(byName(name, tableBytesMax, random), List.of());
+    SignatureVerifier verifier = byName(name, tableBytesMax, random);
+    if (!(verifier instanceof LaneVerifier)) {
+      return new VerifierChoice(verifier, List.of());
+    }
+    // Before the compiler has seen them, lanes take milliseconds a signature: not in the service.
+    double nanos = trial(verifier, trialBatch(), nanoTime, LANES_NANOS_MAX);
+    if (nanos == 0) {
+      throw new IllegalArgumentException(
+          "the signature verifier '" + name + "' gives wrong answers");
+    }
+    return new VerifierChoice(verifier, List.of(new Trial(name, nanos)));
   }
 
   /** The trials in words, such as {@code accp 27.1 µs, lanes-512 5.2 µs}; empty without trials. */

@@ -53,6 +53,7 @@ final class VerifierChoiceTest {
       if (width.isSupported()) {
         VerifierChoice choice = VerifierChoice.of(name, TABLE_BYTES, slowingClock(), random);
         assertEquals(name, choice.verifier().name());
+        assertEquals(1, choice.trials().size());
       } else {
         assertThrows(
             IllegalArgumentException.class,
