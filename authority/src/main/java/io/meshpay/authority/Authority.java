@@ -9,9 +9,9 @@ import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.pipeline.Pipeline;
 import io.meshpay.pipeline.PipelineLimits;
 import io.meshpay.pipeline.PipelineTimings;
+import io.meshpay.pipeline.lanes.VerifierChoice;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.crypto.SignatureVerifier;
-import io.meshpay.protocol.crypto.SignatureVerifiers;
 import io.meshpay.protocol.crypto.SigningKey;
 import io.meshpay.protocol.message.MessageLimits;
 import io.meshpay.state.AccountView;
@@ -22,6 +22,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -96,8 +97,9 @@ public final class Authority {
     int cores = Runtime.getRuntime().availableProcessors();
     MeshVertx mesh = openVertx(registry, cores);
     closing.add("Vert.x", millis -> Waiting.await(mesh.close(), millis));
-    SignatureVerifier verifier = SignatureVerifiers.best();
-    Telemetry telemetry = telemetry(mesh, registry, files, verifier);
+    VerifierChoice choice = chooseVerifier();
+    SignatureVerifier verifier = choice.verifier();
+    Telemetry telemetry = telemetry(mesh, registry, files, choice);
     closing.add("metrics", millis -> telemetry.close());
     SegmentKeeper.check(config.journal().segments(), directory, identity, telemetry.segments());
     openHttp(mesh, telemetry);
@@ -167,11 +169,21 @@ public final class Authority {
     }
   }
 
+  private VerifierChoice chooseVerifier() throws StartException {
+    AuthorityConfig.Verifier wanted = config.verifier();
+    try {
+      return VerifierChoice.of(
+          wanted.name(), wanted.tableBytesMax(), System::nanoTime, new SecureRandom());
+    } catch (IllegalArgumentException e) {
+      throw StartException.refused(String.valueOf(e.getMessage()));
+    }
+  }
+
   private Telemetry telemetry(
       MeshVertx mesh,
       PrometheusMeterRegistry registry,
       AuthorityFiles files,
-      SignatureVerifier verifier) {
+      VerifierChoice choice) {
     AuthorityFacts facts =
         new AuthorityFacts(
             config.name(),
@@ -181,7 +193,8 @@ public final class Authority {
             files.index(),
             files.key().publicKey(),
             mesh.transport().transport().text(),
-            verifier.name(),
+            choice.verifier().name(),
+            choice.trialsText(),
             SigningKey.implementation(),
             config.journal().sync(),
             config.limits().accountsMax(),

@@ -1,5 +1,6 @@
 package io.meshpay.authority;
 
+import io.meshpay.pipeline.lanes.VerifierChoice;
 import io.meshpay.state.ChronicleAccountStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,8 +32,41 @@ public record AuthorityConfig(
     Mesh mesh,
     Http http,
     JournalConfig journal,
-    Limits limits) {
+    Limits limits,
+    Verifier verifier) {
   private static final int BYTES_MAX = 64 * 1024;
+
+  /** With the fastest verifier. */
+  public AuthorityConfig(
+      String name,
+      Path committee,
+      Path genesis,
+      Path key,
+      Path data,
+      Mesh mesh,
+      Http http,
+      JournalConfig journal,
+      Limits limits) {
+    this(name, committee, genesis, key, data, mesh, http, journal, limits, Verifier.DEFAULT);
+  }
+
+  /**
+   * What verifies signatures.
+   *
+   * @param name one of {@link #NAMES}; {@code fastest} tries at the start which one is
+   * @param tableBytesMax memory for the lane verifier's tables of keys that come often, {@value
+   *     #TABLE_BYTES_LOW} to {@value #TABLE_BYTES_HIGH}
+   */
+  public record Verifier(String name, long tableBytesMax) {
+    public static final List<String> NAMES =
+        List.of(VerifierChoice.FASTEST, "lanes-512", "lanes-256", "accp", "tink", "jdk");
+
+    public static final long TABLE_BYTES_LOW = 1 << 16;
+    public static final long TABLE_BYTES_HIGH = 1L << 36;
+
+    public static final Verifier DEFAULT =
+        new Verifier(VerifierChoice.FASTEST, VerifierChoice.TABLE_BYTES_DEFAULT);
+  }
 
   /**
    * Where clients and other authorities reach this one.

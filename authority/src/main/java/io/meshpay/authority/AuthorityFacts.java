@@ -9,6 +9,7 @@ import io.meshpay.protocol.value.PublicKey;
  * @param index its position in the committee
  * @param transport {@code io_uring}, {@code epoll} or {@code nio}
  * @param verifier what checks signatures
+ * @param verifierTrials what was measured to choose it; empty if the configuration names it
  * @param signer what makes them
  * @param journalSync whether answers wait for the disk, see {@link JournalConfig}
  */
@@ -21,6 +22,7 @@ record AuthorityFacts(
     PublicKey key,
     String transport,
     String verifier,
+    String verifierTrials,
     String signer,
     String journalSync,
     long accountsMax,

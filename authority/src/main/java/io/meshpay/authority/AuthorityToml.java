@@ -3,6 +3,7 @@ package io.meshpay.authority;
 import io.meshpay.authority.AuthorityConfig.Http;
 import io.meshpay.authority.AuthorityConfig.Limits;
 import io.meshpay.authority.AuthorityConfig.Mesh;
+import io.meshpay.authority.AuthorityConfig.Verifier;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,14 @@ final class AuthorityToml {
     Http http = http(httpTable);
     JournalConfig journal = JournalConfig.parse(table.section("journal"), folder, data);
     Limits limits = limits(table.section("limits"));
+    Verifier verifier = verifier(table.section("verifier"));
     table.refuseUnknown();
     // Vert.x doesn't refuse it: servers of one address share its socket and each other's traffic.
     if (http.port() != 0 && http.port() == mesh.port() && http.host().equals(mesh.host())) {
       throw httpTable.wrong("port", http.port(), "another than mesh.port on the same host");
     }
-    return new AuthorityConfig(name, committee, genesis, key, data, mesh, http, journal, limits);
+    return new AuthorityConfig(
+        name, committee, genesis, key, data, mesh, http, journal, limits, verifier);
   }
 
   private static Mesh mesh(TomlTable table) throws StartException {
@@ -95,6 +98,21 @@ final class AuthorityToml {
             byDefault.shutdownMillis()));
   }
 
+  private static Verifier verifier(TomlTable table) throws StartException {
+    Verifier byDefault = Verifier.DEFAULT;
+    return new Verifier(
+        table.text(
+            "name",
+            "one of " + String.join(", ", Verifier.NAMES),
+            String.join("|", Verifier.NAMES),
+            byDefault.name()),
+        table.number(
+            "tableBytesMax",
+            Verifier.TABLE_BYTES_LOW,
+            Verifier.TABLE_BYTES_HIGH,
+            byDefault.tableBytesMax()));
+  }
+
   private static Path path(TomlTable table, String key, Path folder) throws StartException {
     return path(table, key, folder, table.text(key, "a path", "(?s).+"));
   }
@@ -149,6 +167,10 @@ final class AuthorityToml {
         ringSlots = %d             # messages under way; a power of two
         leavesMax = %d                # votes under one signature
         shutdownMillis = %d       # how long a graceful stop may take
+
+        [verifier]
+        name = %s           # or lanes-512, lanes-256, accp, tink, jdk
+        tableBytesMax = %d   # tables of keys that come often, of the lanes
         """
             .formatted(
                 quoted(config.name()),
@@ -170,7 +192,9 @@ final class AuthorityToml {
                 config.limits().clockSkewMillis(),
                 config.limits().ringSlots(),
                 config.limits().leavesMax(),
-                config.limits().shutdownMillis())
+                config.limits().shutdownMillis(),
+                quoted(config.verifier().name()),
+                config.verifier().tableBytesMax())
         + config.journal().toToml(folder);
   }
 

@@ -33,6 +33,9 @@ record StatusReport(
     if (journalDamage != null) {
       body.put("journalDamage", journalDamage);
     }
+    if (!facts.verifierTrials().isEmpty()) {
+      body.put("verifierTrials", facts.verifierTrials());
+    }
     if (treeHead != null) {
       body.put(TreeHeadJson.STATUS_FIELD, new JsonObject(TreeHeadJson.write(treeHead)));
     }

@@ -12,6 +12,7 @@ import io.meshpay.protocol.committee.GenesisJson;
 import io.meshpay.protocol.committee.OpeningBalance;
 import io.meshpay.protocol.committee.Token;
 import io.meshpay.protocol.crypto.KeyDocument;
+import io.meshpay.protocol.crypto.SignatureVerifiers;
 import io.meshpay.protocol.crypto.SigningKey;
 import io.meshpay.protocol.value.PublicKey;
 import java.io.IOException;
@@ -108,7 +109,8 @@ final class CrashFolder {
             Mesh.on("127.0.0.1", 0),
             new Http("127.0.0.1", 0),
             JOURNAL.with(policy),
-            new Limits(1000, 300_000, 256, 16, 5_000));
+            new Limits(1000, 300_000, 256, 16, 5_000),
+            new AuthorityConfig.Verifier(SignatureVerifiers.best().name(), 1 << 16));
     data = settings.data();
     Files.writeString(settings.committee(), CommitteeJson.write(committee));
     StringBuilder text = new StringBuilder();

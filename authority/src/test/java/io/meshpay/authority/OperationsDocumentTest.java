@@ -128,7 +128,7 @@ final class OperationsDocumentTest {
       assertTrue(said.startsWith(range), setting.getKey() + " is " + range + ", not " + said);
       ranges++;
     }
-    assertEquals(14, ranges);
+    assertEquals(15, ranges);
   }
 
   /** What a refusal of −1 says. */
@@ -165,6 +165,7 @@ final class OperationsDocumentTest {
       Set<String> fields = new TreeSet<>(http.json("/status").fieldNames());
       fields.add("reason"); // There unless the authority votes.
       fields.add("journalDamage"); // There if something is.
+      fields.add("verifierTrials"); // There if the verifier was chosen by a trial.
       assertEquals(fields, firstColumn(FIELD, section("Status")));
     } finally {
       assertTrue(authority.stop());

@@ -12,6 +12,7 @@ import io.meshpay.protocol.committee.GenesisJson;
 import io.meshpay.protocol.committee.OpeningBalance;
 import io.meshpay.protocol.committee.Token;
 import io.meshpay.protocol.crypto.KeyDocument;
+import io.meshpay.protocol.crypto.SignatureVerifiers;
 import io.meshpay.protocol.crypto.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,9 @@ final class TestFolder {
             Mesh.on("127.0.0.1", 0),
             new Http("127.0.0.1", 0),
             JOURNAL,
-            new Limits(1000, 300_000, 256, 1, 5_000));
+            new Limits(1000, 300_000, 256, 1, 5_000),
+            // A trial would take a second of each start.
+            new AuthorityConfig.Verifier(SignatureVerifiers.best().name(), 1 << 16));
     Files.writeString(config.committee(), CommitteeJson.write(committee));
     StringBuilder text = new StringBuilder();
     GenesisJson.write(genesis, tokens, text);
@@ -118,7 +121,8 @@ final class TestFolder {
         mesh,
         http,
         journal,
-        limits);
+        limits,
+        config.verifier());
   }
 
   Authority start() throws StartException, InterruptedException {
