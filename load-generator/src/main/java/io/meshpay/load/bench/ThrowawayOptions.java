@@ -36,6 +36,13 @@ final class ThrowawayOptions {
   private @Nullable Integer leaves;
 
   @Option(
+      names = "--no-timings",
+      description =
+          "The authorities' metrics don't tell how long messages and their steps take: to see what"
+              + " telling it costs.")
+  private boolean isUntimed;
+
+  @Option(
       names = "--authority-jvm",
       paramLabel = "OPTION",
       description = "A JVM option for the authorities, instead of the usual ones; may be repeated.")
@@ -75,7 +82,7 @@ final class ThrowawayOptions {
       throw new IllegalArgumentException(
           "--leaves must be 1 to " + AuthorityConfig.Limits.LEAVES_HIGH);
     }
-    return AuthorityTuning.forLoad(journalSync, votes);
+    return AuthorityTuning.forLoad(journalSync, votes, !isUntimed);
   }
 
   /**
@@ -99,5 +106,6 @@ final class ThrowawayOptions {
   void putSettings(SequencedMap<String, Object> settings) {
     settings.put("journalSync", tuning().journalSync());
     settings.put("leaves", tuning().leavesMax());
+    settings.put("timings", !isUntimed);
   }
 }

@@ -9,21 +9,22 @@ import io.meshpay.authority.JournalConfig;
  * @param journalSync one of {@link JournalConfig#SYNCS}
  * @param leavesMax votes under one signature
  * @param idleSeconds after which a connection without messages is closed
+ * @param timings whether their metrics tell how long messages take
  */
-public record AuthorityTuning(String journalSync, int leavesMax, int idleSeconds) {
+public record AuthorityTuning(String journalSync, int leavesMax, int idleSeconds, boolean timings) {
   /** All as usual. */
   public static final AuthorityTuning USUAL =
       new AuthorityTuning(
-          JournalConfig.DEFAULT.sync(), AuthorityConfig.Limits.DEFAULT.leavesMax(), 120);
+          JournalConfig.DEFAULT.sync(), AuthorityConfig.Limits.DEFAULT.leavesMax(), 120, true);
 
   /** As usual, but for a load whose connections may be many and each seldom used. */
   public static final AuthorityTuning FOR_LOAD =
       new AuthorityTuning(
-          USUAL.journalSync(), USUAL.leavesMax(), AuthorityConfig.Mesh.IDLE_SECONDS_HIGH);
+          USUAL.journalSync(), USUAL.leavesMax(), AuthorityConfig.Mesh.IDLE_SECONDS_HIGH, true);
 
   /** With what the options of a load say. */
-  public static AuthorityTuning forLoad(String journalSync, int leavesMax) {
-    return new AuthorityTuning(journalSync, leavesMax, FOR_LOAD.idleSeconds());
+  public static AuthorityTuning forLoad(String journalSync, int leavesMax, boolean timings) {
+    return new AuthorityTuning(journalSync, leavesMax, FOR_LOAD.idleSeconds(), timings);
   }
 
   /** Where the authority is reached. */
@@ -37,6 +38,11 @@ public record AuthorityTuning(String journalSync, int leavesMax, int idleSeconds
         usual.datagramBytesMax(),
         usual.connectionsMax(),
         idleSeconds);
+  }
+
+  /** Where its metrics are served. */
+  public AuthorityConfig.Http http(String host, int port) {
+    return new AuthorityConfig.Http(host, port, timings);
   }
 
   public JournalConfig journal() {

@@ -135,7 +135,7 @@ public final class CommitteeFounder {
         files.authorityKey(number),
         files.authorityData(number),
         plan.tuning().mesh(plan.host(), ports.mesh()),
-        new AuthorityConfig.Http(plan.host(), ports.http()),
+        plan.tuning().http(plan.host(), ports.http()),
         plan.tuning().journal(),
         plan.tuning().limits((long) plan.accounts() * plan.tokens().size()));
   }

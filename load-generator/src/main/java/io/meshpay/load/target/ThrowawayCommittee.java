@@ -117,7 +117,7 @@ public final class ThrowawayCommittee {
             files.authorityKey(TARGET_NUMBER),
             files.authorityData(TARGET_NUMBER),
             tuning.mesh(HOST, ports.mesh()),
-            new AuthorityConfig.Http(HOST, ports.http()),
+            tuning.http(HOST, ports.http()),
             tuning.journal(),
             tuning.limits(accounts.size()));
     Path toml = files.authorityConfig(TARGET_NUMBER);
