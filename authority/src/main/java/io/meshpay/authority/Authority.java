@@ -9,7 +9,6 @@ import io.meshpay.mesh.transport.TransportUnavailableException;
 import io.meshpay.pipeline.Pipeline;
 import io.meshpay.pipeline.PipelineLimits;
 import io.meshpay.pipeline.PipelineTimings;
-import io.meshpay.pipeline.lanes.VerifierChoice;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.crypto.SignatureVerifier;
 import io.meshpay.protocol.crypto.SigningKey;
@@ -22,7 +21,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -97,9 +95,8 @@ public final class Authority {
     int cores = Runtime.getRuntime().availableProcessors();
     MeshVertx mesh = openVertx(registry, cores);
     closing.add("Vert.x", millis -> Waiting.await(mesh.close(), millis));
-    VerifierChoice choice = chooseVerifier();
-    SignatureVerifier verifier = choice.verifier();
-    Telemetry telemetry = telemetry(mesh, registry, files, choice);
+    VerifierInUse verifier = new VerifierInUse(config.name(), config.verifier());
+    Telemetry telemetry = telemetry(mesh, registry, files, verifier);
     closing.add("metrics", millis -> telemetry.close());
     SegmentKeeper.check(config.journal().segments(), directory, identity, telemetry.segments());
     openHttp(mesh, telemetry);
@@ -111,7 +108,7 @@ public final class Authority {
     closing.add("state", millis -> closeState(state, directory, threads));
 
     int messageBytesMax = MessageLimits.of(files.committee()).messageBytesMax();
-    Pipeline pipeline = openPipeline(files, verifier, state, messageBytesMax, threads);
+    Pipeline pipeline = openPipeline(files, verifier.verifier(), state, messageBytesMax, threads);
     this.pipeline = pipeline;
     MeshNetwork network = new MeshNetwork(mesh, VertxSettings.meshLoops(cores));
     this.network = network;
@@ -169,21 +166,11 @@ public final class Authority {
     }
   }
 
-  private VerifierChoice chooseVerifier() throws StartException {
-    AuthorityConfig.Verifier wanted = config.verifier();
-    try {
-      return VerifierChoice.of(
-          wanted.name(), wanted.tableBytesMax(), System::nanoTime, new SecureRandom());
-    } catch (IllegalArgumentException e) {
-      throw StartException.refused(String.valueOf(e.getMessage()));
-    }
-  }
-
   private Telemetry telemetry(
       MeshVertx mesh,
       PrometheusMeterRegistry registry,
       AuthorityFiles files,
-      VerifierChoice choice) {
+      VerifierInUse verifier) {
     AuthorityFacts facts =
         new AuthorityFacts(
             config.name(),
@@ -193,8 +180,7 @@ public final class Authority {
             files.index(),
             files.key().publicKey(),
             mesh.transport().transport().text(),
-            choice.verifier().name(),
-            choice.trialsText(),
+            verifier,
             SigningKey.implementation(),
             config.journal().sync(),
             config.limits().accountsMax(),
@@ -356,7 +342,7 @@ public final class Authority {
         httpPort);
     LOG.info(
         "verifier {}, signer {}, {} accounts, state digest {}",
-        facts.verifier(),
+        facts.verifier().name(),
         facts.signer(),
         opened.accounts(),
         opened.stateDigest().toHex());

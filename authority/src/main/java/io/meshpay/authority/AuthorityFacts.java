@@ -4,12 +4,11 @@ import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
 
 /**
- * What doesn't change while an authority runs.
+ * What an authority is and runs on; nothing of it but the verifier in use changes while it runs.
  *
  * @param index its position in the committee
  * @param transport {@code io_uring}, {@code epoll} or {@code nio}
  * @param verifier what checks signatures
- * @param verifierTrials what was measured to choose it; empty if the configuration names it
  * @param signer what makes them
  * @param journalSync whether answers wait for the disk, see {@link JournalConfig}
  */
@@ -21,8 +20,7 @@ record AuthorityFacts(
     int index,
     PublicKey key,
     String transport,
-    String verifier,
-    String verifierTrials,
+    VerifierInUse verifier,
     String signer,
     String journalSync,
     long accountsMax,

@@ -7,8 +7,10 @@ import io.meshpay.pipeline.PipelineCounters;
 import io.meshpay.protocol.error.ErrorCode;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -37,13 +39,10 @@ final class AuthorityMetrics {
         .tag("transport", facts.transport())
         .description("Always 1; the label says how sockets are driven.")
         .register(registry);
-    Gauge.builder("meshpay.build.info", () -> 1)
-        .tag("version", facts.version())
-        .tag("java", Runtime.version().toString())
-        .tag("verifier", facts.verifier())
-        .tag("signer", facts.signer())
-        .description("Always 1; the labels say what runs.")
-        .register(registry);
+    AtomicReference<Meter> shown = new AtomicReference<>(addBuild(facts, facts.verifier().name()));
+    facts
+        .verifier()
+        .onChange(verifier -> registry.remove(shown.getAndSet(addBuild(facts, verifier))));
     Gauge.builder("meshpay.authority.info", () -> 1)
         .tag("name", facts.name())
         .tag("epoch", Long.toString(facts.epoch()))
@@ -54,6 +53,16 @@ final class AuthorityMetrics {
         .description("Entries of the account map beyond which no vote creates another.")
         .register(registry);
     addPower(facts.power());
+  }
+
+  private Meter addBuild(AuthorityFacts facts, String verifier) {
+    return Gauge.builder("meshpay.build.info", () -> 1)
+        .tag("version", facts.version())
+        .tag("java", Runtime.version().toString())
+        .tag("verifier", verifier)
+        .tag("signer", facts.signer())
+        .description("Always 1; the labels say what runs.")
+        .register(registry);
   }
 
   private void addPower(AuthorityFacts.Power power) {

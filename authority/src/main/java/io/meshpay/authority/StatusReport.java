@@ -33,8 +33,9 @@ record StatusReport(
     if (journalDamage != null) {
       body.put("journalDamage", journalDamage);
     }
-    if (!facts.verifierTrials().isEmpty()) {
-      body.put("verifierTrials", facts.verifierTrials());
+    String trials = facts.verifier().trials();
+    if (!trials.isEmpty()) {
+      body.put("verifierTrials", trials);
     }
     if (treeHead != null) {
       body.put(TreeHeadJson.STATUS_FIELD, new JsonObject(TreeHeadJson.write(treeHead)));
@@ -45,7 +46,7 @@ record StatusReport(
         .put("publicKey", facts.key().toHex())
         .put("endpoint", moment.endpoint())
         .put("transport", facts.transport())
-        .put("verifier", facts.verifier())
+        .put("verifier", facts.verifier().name())
         .put("signer", facts.signer())
         .put("journalSync", facts.journalSync())
         .put("accounts", Long.toString(ledger.accounts()))

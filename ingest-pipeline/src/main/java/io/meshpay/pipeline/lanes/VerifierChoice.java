@@ -16,8 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The verifier for this machine: the one asked for by name, or the fastest in a short trial. What
  * is fastest depends on the processor's vectors and on the JVM's flags more than one can tell from
  * either. A trial also checks what the verifier says, so one that a strange machine gets wrong is
- * not taken. All trials together take 1.5 s at most, and less than half of that where the widest
- * vectors are the fastest; making the tables of the base point comes on top.
+ * not taken. A trial of lanes lasts until they are clearly faster, a second or two, as the compiler
+ * has to see them first; where they never are, all trials together take some ten seconds.
  *
  * @param verifier the verifier, for one thread
  * @param trials what was measured, in the order of the trials; empty for a provider by name
@@ -29,8 +29,14 @@ public record VerifierChoice(SignatureVerifier verifier, List<Trial> trials) {
   /** For a native provider there is little to warm up. */
   private static final long PROVIDER_NANOS_MAX = 100_000_000;
 
-  /** The compiler needs most of a second to learn the lanes' vectors. */
-  private static final long LANES_NANOS_MAX = 700_000_000;
+  /** The compiler needs a second to learn the lanes' vectors, and more on a busy machine. */
+  private static final long LANES_NANOS_MAX = 5_000_000_000L;
+
+  /** Before lanes that were asked for by name serve. */
+  private static final long WARM_UP_NANOS = 700_000_000;
+
+  /** Lanes that take so much of the provider's time have won. */
+  private static final double CLEARLY_FASTER = 0.6;
 
   /** The memory for keys' tables unless told otherwise. */
   public static final long TABLE_BYTES_DEFAULT = 64L << 20;
@@ -87,7 +93,7 @@ public record VerifierChoice(SignatureVerifier verifier, List<Trial> trials) {
       return new VerifierChoice(verifier, List.of());
     }
     // Before the compiler has seen them, lanes take milliseconds a signature: not in the service.
-    double nanos = trial(verifier, trialBatch(), nanoTime, LANES_NANOS_MAX);
+    double nanos = trial(verifier, trialBatch(), nanoTime, WARM_UP_NANOS, 0);
     if (nanos == 0) {
       throw new IllegalArgumentException(
           "the signature verifier '" + name + "' gives wrong answers");
@@ -143,11 +149,13 @@ public record VerifierChoice(SignatureVerifier verifier, List<Trial> trials) {
     SignatureBatch batch = trialBatch();
     List<Trial> trials = new ArrayList<>();
     SignatureVerifier provider = SignatureVerifiers.best();
-    Candidate best = tried(provider.name(), () -> provider, batch, nanoTime, PROVIDER_NANOS_MAX);
+    Candidate best = tried(provider.name(), () -> provider, batch, nanoTime, PROVIDER_NANOS_MAX, 0);
     trials.add(best.trial);
+    double enoughNanos = CLEARLY_FASTER * best.trial.nanosPerSignature;
     for (LaneWidth width : LaneWidth.values()) {
       Maker maker = () -> lanes(width, tableBytesMax, random);
-      Candidate next = tried(width.verifierName(), maker, batch, nanoTime, LANES_NANOS_MAX);
+      Candidate next =
+          tried(width.verifierName(), maker, batch, nanoTime, LANES_NANOS_MAX, enoughNanos);
       trials.add(next.trial);
       boolean isFaster = next.trial.nanosPerSignature < best.trial.nanosPerSignature;
       if (next.trial.isUsable() && (isFaster || !best.trial.isUsable())) {
@@ -159,20 +167,29 @@ public record VerifierChoice(SignatureVerifier verifier, List<Trial> trials) {
   }
 
   private static Candidate tried(
-      String name, Maker maker, SignatureBatch batch, LongSupplier nanoTime, long budgetNanos) {
+      String name,
+      Maker maker,
+      SignatureBatch batch,
+      LongSupplier nanoTime,
+      long budgetNanos,
+      double enoughNanos) {
     SignatureVerifier verifier;
     try {
       verifier = maker.make();
     } catch (LinkageError | UnsupportedOperationException notHere) {
       return new Candidate(SignatureVerifiers.best(), new Trial(name, 0));
     }
-    double nanos = trial(verifier, batch, nanoTime, budgetNanos);
+    double nanos = trial(verifier, batch, nanoTime, budgetNanos, enoughNanos);
     return new Candidate(verifier, new Trial(name, nanos));
   }
 
-  /** Verifies again and again; 0 if an answer was wrong. */
+  /** Verifies again and again, until a signature takes little enough; 0 if an answer was wrong. */
   private static double trial(
-      SignatureVerifier verifier, SignatureBatch batch, LongSupplier nanoTime, long budgetNanos) {
+      SignatureVerifier verifier,
+      SignatureBatch batch,
+      LongSupplier nanoTime,
+      long budgetNanos,
+      double enoughNanos) {
     long begin = nanoTime.getAsLong();
     long before = begin;
     long best = Long.MAX_VALUE;
@@ -184,7 +201,7 @@ public record VerifierChoice(SignatureVerifier verifier, List<Trial> trials) {
       if (!isRight(batch)) {
         return 0;
       }
-    } while (before - begin < budgetNanos);
+    } while (before - begin < budgetNanos && best > enoughNanos * TRIAL_ENTRIES);
     return (double) best / TRIAL_ENTRIES;
   }
 

@@ -36,6 +36,15 @@ final class ThrowawayOptions {
   private @Nullable Integer leaves;
 
   @Option(
+      names = "--verifier",
+      paramLabel = "NAME",
+      defaultValue = "fastest",
+      description =
+          "What the authorities verify signatures with: fastest, lanes-512, lanes-256, accp, tink or"
+              + " jdk (default: ${DEFAULT-VALUE}).")
+  private String verifier = "fastest";
+
+  @Option(
       names = "--no-timings",
       description =
           "The authorities' metrics don't tell how long messages and their steps take: to see what"
@@ -82,7 +91,11 @@ final class ThrowawayOptions {
       throw new IllegalArgumentException(
           "--leaves must be 1 to " + AuthorityConfig.Limits.LEAVES_HIGH);
     }
-    return AuthorityTuning.forLoad(journalSync, votes, !isUntimed);
+    if (!AuthorityConfig.Verifier.NAMES.contains(verifier)) {
+      throw new IllegalArgumentException(
+          "--verifier is one of " + String.join(", ", AuthorityConfig.Verifier.NAMES));
+    }
+    return AuthorityTuning.forLoad(journalSync, votes, !isUntimed, verifier);
   }
 
   /**
@@ -107,5 +120,6 @@ final class ThrowawayOptions {
     settings.put("journalSync", tuning().journalSync());
     settings.put("leaves", tuning().leavesMax());
     settings.put("timings", !isUntimed);
+    settings.put("verifier", verifier);
   }
 }

@@ -10,21 +10,28 @@ import io.meshpay.authority.JournalConfig;
  * @param leavesMax votes under one signature
  * @param idleSeconds after which a connection without messages is closed
  * @param timings whether their metrics tell how long messages take
+ * @param verifierName one of {@link AuthorityConfig.Verifier#NAMES}
  */
-public record AuthorityTuning(String journalSync, int leavesMax, int idleSeconds, boolean timings) {
+public record AuthorityTuning(
+    String journalSync, int leavesMax, int idleSeconds, boolean timings, String verifierName) {
   /** All as usual. */
   public static final AuthorityTuning USUAL =
       new AuthorityTuning(
-          JournalConfig.DEFAULT.sync(), AuthorityConfig.Limits.DEFAULT.leavesMax(), 120, true);
+          JournalConfig.DEFAULT.sync(),
+          AuthorityConfig.Limits.DEFAULT.leavesMax(),
+          120,
+          true,
+          AuthorityConfig.Verifier.DEFAULT.name());
 
   /** As usual, but for a load whose connections may be many and each seldom used. */
   public static final AuthorityTuning FOR_LOAD =
-      new AuthorityTuning(
-          USUAL.journalSync(), USUAL.leavesMax(), AuthorityConfig.Mesh.IDLE_SECONDS_HIGH, true);
+      forLoad(USUAL.journalSync(), USUAL.leavesMax(), USUAL.timings(), USUAL.verifierName());
 
   /** With what the options of a load say. */
-  public static AuthorityTuning forLoad(String journalSync, int leavesMax, boolean timings) {
-    return new AuthorityTuning(journalSync, leavesMax, FOR_LOAD.idleSeconds(), timings);
+  public static AuthorityTuning forLoad(
+      String journalSync, int leavesMax, boolean timings, String verifierName) {
+    return new AuthorityTuning(
+        journalSync, leavesMax, AuthorityConfig.Mesh.IDLE_SECONDS_HIGH, timings, verifierName);
   }
 
   /** Where the authority is reached. */
@@ -43,6 +50,12 @@ public record AuthorityTuning(String journalSync, int leavesMax, int idleSeconds
   /** Where its metrics are served. */
   public AuthorityConfig.Http http(String host, int port) {
     return new AuthorityConfig.Http(host, port, timings);
+  }
+
+  /** What verifies signatures. */
+  public AuthorityConfig.Verifier verifier() {
+    return new AuthorityConfig.Verifier(
+        verifierName, AuthorityConfig.Verifier.DEFAULT.tableBytesMax());
   }
 
   public JournalConfig journal() {

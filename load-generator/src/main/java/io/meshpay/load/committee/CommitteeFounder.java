@@ -137,6 +137,7 @@ public final class CommitteeFounder {
         plan.tuning().mesh(plan.host(), ports.mesh()),
         plan.tuning().http(plan.host(), ports.http()),
         plan.tuning().journal(),
-        plan.tuning().limits((long) plan.accounts() * plan.tokens().size()));
+        plan.tuning().limits((long) plan.accounts() * plan.tokens().size()),
+        plan.tuning().verifier());
   }
 }

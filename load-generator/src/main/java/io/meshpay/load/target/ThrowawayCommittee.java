@@ -119,7 +119,8 @@ public final class ThrowawayCommittee {
             tuning.mesh(HOST, ports.mesh()),
             tuning.http(HOST, ports.http()),
             tuning.journal(),
-            tuning.limits(accounts.size()));
+            tuning.limits(accounts.size()),
+            tuning.verifier());
     Path toml = files.authorityConfig(TARGET_NUMBER);
     Files.writeString(toml, config.toToml(files.authority(TARGET_NUMBER)));
     return new LocalAuthority(name, toml, HOST, ports.http());
