@@ -63,8 +63,9 @@ final class StartChecks {
   private boolean hasChanges(FileDisk disk) throws IOException {
     try (JournalReader reader = JournalReader.open(disk, identity)) {
       return reader.findEnd(0).position() > 0;
-    } catch (JournalDamagedException neverWhole) {
-      return false; // The first start was killed while it made the first segment.
+    } catch (JournalDamagedException damaged) {
+      // Or the first start was killed while it made the first segment, and there is no other.
+      return !JournalReader.hasFirstAlone(disk);
     }
   }
 

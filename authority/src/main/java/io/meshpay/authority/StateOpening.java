@@ -127,11 +127,14 @@ final class StateOpening {
             environment, identity, config.journal().toSettings(), knownDurable, newestSnapshot);
     if (journal.recovery().clearedBytes() > 0) {
       LOG.warn(
-          "the last stop tore off a write: cleared {} bytes behind byte {} of {}, which nobody has"
-              + " been told of",
+          "cleared {} bytes behind byte {} of {}: {}",
           journal.recovery().clearedBytes(),
           journal.recovery().offset(),
-          journal.recovery().file());
+          journal.recovery().file(),
+          cleanStop == null
+              ? "a write that the last stop tore off, of which nobody has been told, unless the"
+                  + " disk has changed what it had written at the very end"
+              : "no change was there at the last stop, which was a clean one: check the disk");
     }
     return journal;
   }

@@ -208,6 +208,34 @@ final class RestartTest {
     assertNextStartGoesOn(unconfirmed);
   }
 
+  /** Damage must not make votes look like none. */
+  @Test
+  void usedDataWithTheMarkOfNewOneIsKeptEvenIfItsJournalIsDamaged() throws Exception {
+    JournalConfig often = new JournalConfig("commit", false, 1 << 20, 1, 1 << 30);
+    Authority first = TestFolder.start(folder.with(often));
+    TransferCertificate unconfirmed = payOnceAndAHalf(first);
+    Path data = folder.config.data();
+    while (!Files.exists(data.resolve("snapshots/00000000000000000003.snapshot"))) {
+      assertEquals(AuthorityState.VOTING, first.state());
+      Thread.onSpinWait();
+    }
+    assertTrue(first.stop());
+    Files.delete(data.resolve("clean-stop.toml"));
+    Files.delete(data.resolve("snapshots/00000000000000000003.snapshot"));
+    Path last = data.resolve("journal/00000000000000000004.journal");
+    assertTrue(Files.exists(last));
+    byte[] bytes = Files.readAllBytes(last);
+    bytes[100] ^= 1;
+    Files.write(last, bytes);
+    Path mark = Files.writeString(data.resolve("new"), "new");
+    assertRefused("has the file \"new\", as only one without votes has, but there are votes");
+
+    Files.delete(mark);
+    bytes[100] ^= 1;
+    Files.write(last, bytes);
+    assertNextStartGoesOn(unconfirmed);
+  }
+
   /** The state digest, which authorities compare, is without pending orders. */
   @Test
   void aMapThatHasLostAPendingOrderIsRebuilt() throws Exception {

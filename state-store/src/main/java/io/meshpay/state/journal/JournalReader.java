@@ -5,6 +5,7 @@ import io.meshpay.state.disk.ReadableFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,13 @@ public final class JournalReader implements Closeable {
   /** Whether a folder has not a single segment; a spare one may be there. */
   public static boolean isEmpty(ReadableDisk disk) throws IOException {
     return disk.list().stream().allMatch(name -> SegmentName.firstPosition(name) < 0);
+  }
+
+  /** Whether a folder has the first segment, and no other. */
+  public static boolean hasFirstAlone(ReadableDisk disk) throws IOException {
+    List<Long> positions =
+        disk.list().stream().map(SegmentName::firstPosition).filter(first -> first > 0).toList();
+    return positions.equals(List.of(1L));
   }
 
   /**
