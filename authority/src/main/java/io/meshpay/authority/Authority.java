@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class Authority {
   private static final Logger LOG = LoggerFactory.getLogger(Authority.class);
   private static final int BATCH_SLOTS_MAX = 256;
+  private static final long LOCK_PERIOD_MILLIS = 1_000;
 
   private final AuthorityConfig config;
   private final LongSupplier clockMicros;
@@ -146,6 +147,7 @@ public final class Authority {
     telemetry.add(state, directory, history, snapshots);
     telemetry.add(checkJournal(state));
     DiskWatch.start(mesh.vertx(), state.journal(), pipeline, condition);
+    mesh.vertx().setPeriodic(LOCK_PERIOD_MILLIS, tick -> requireLock(directory));
     if (isReadOnly) {
       condition.leaveStarting(AuthorityState.RECOVERING, "it was started with --read-only");
       LOG.warn("{} does not vote: {}", config.name(), condition.now().reason());
@@ -389,6 +391,15 @@ public final class Authority {
       end(null);
     }
     return ended.handle((done, failure) -> failure == null).join();
+  }
+
+  /** Two authorities on one data folder would vote twice, so this one rather ends. */
+  private void requireLock(DataDirectory directory) {
+    try {
+      directory.requireLock();
+    } catch (IOException lost) {
+      fail(lost);
+    }
   }
 
   /** A bug, or a broken machine: what this authority would do next could be wrong. Any thread. */

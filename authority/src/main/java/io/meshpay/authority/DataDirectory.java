@@ -111,6 +111,19 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes sure that the folder is still this process's alone.
+   *
+   * @throws IOException if a file that it has locked was removed or replaced, or can't be looked at
+   */
+  void requireLock() throws IOException {
+    Path lost = lock.lost();
+    if (lost != null) {
+      throw new IOException(
+          lost + " was removed or replaced: another process may have come to use this data");
+    }
+  }
+
   /** Whether a path is this folder or within it. */
   boolean contains(Path realPath) {
     return realPath.startsWith(folder);

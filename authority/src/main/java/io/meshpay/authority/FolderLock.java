@@ -9,16 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder taken for one user, or for readers alone, by the files {@value #FILE} and {@value
  * #SECOND}. The second one is for the case that somebody takes the first for a stale one and
- * removes it: a lock on a file that has gone keeps nobody out.
+ * removes it: a lock on a file that has gone keeps nobody out. Who holds a folder for long asks
+ * {@link #lost} now and then.
  */
 final class FolderLock implements AutoCloseable {
   static final String FILE = "lock";
@@ -32,6 +37,9 @@ final class FolderLock implements AutoCloseable {
 
   private final Path folder;
   private final List<FileChannel> files;
+
+  /** What each file that is locked is to the file system. */
+  private final Map<Path, Object> fileKeys = new LinkedHashMap<>();
 
   private FolderLock(Path folder, List<FileChannel> files) {
     this.folder = folder;
@@ -57,6 +65,7 @@ final class FolderLock implements AutoCloseable {
         file.truncate(0);
         String pid = ProcessHandle.current().pid() + "\n";
         file.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
+        lock.fileKeys.put(path, fileKey(path));
       }
       return lock;
     } catch (StartException | IOException | RuntimeException failure) {
@@ -85,6 +94,23 @@ final class FolderLock implements AutoCloseable {
       lock.close();
       throw failure;
     }
+  }
+
+  /** A file that no longer is the one that this has locked: then it keeps nobody out. */
+  @Nullable Path lost() throws IOException {
+    for (Map.Entry<Path, Object> locked : fileKeys.entrySet()) {
+      Path path = locked.getKey();
+      if (!Files.exists(path) || !fileKey(path).equals(locked.getValue())) {
+        return path;
+      }
+    }
+    return null;
+  }
+
+  /** The device and inode, where the file system has them. */
+  private static Object fileKey(Path path) throws IOException {
+    Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    return key == null ? path : key;
   }
 
   private static FolderLock claim(Path folder, String what) throws StartException {

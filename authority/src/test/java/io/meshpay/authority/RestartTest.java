@@ -366,6 +366,20 @@ final class RestartTest {
     assertTrue(first.stop());
   }
 
+  /** Whoever came next could vote for another order of the same number. */
+  @Test
+  void anAuthorityWhoseLockWasRemovedEnds() throws Exception {
+    Authority authority = folder.start();
+    Files.delete(folder.config.data().resolve("in-use"));
+    while (authority.state() == AuthorityState.VOTING) {
+      Thread.onSpinWait();
+    }
+    assertFalse(authority.stop());
+    assertEquals(AuthorityState.FAILED, authority.state());
+    assertFalse(Files.exists(folder.config.data().resolve("clean-stop.toml")));
+    assertTrue(folder.start().stop());
+  }
+
   @Test
   void anotherAccountsMaxMeansANewMapOfTheSameAccounts() throws Exception {
     TransferCertificate unconfirmed = payAndStop();
