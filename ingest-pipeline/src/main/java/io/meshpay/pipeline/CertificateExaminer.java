@@ -1,9 +1,7 @@
 package io.meshpay.pipeline;
 
-import io.meshpay.protocol.certificate.RootBody;
 import io.meshpay.protocol.committee.Committee;
 import io.meshpay.protocol.error.ErrorCode;
-import io.meshpay.protocol.merkle.MerklePath;
 import io.meshpay.protocol.order.OrderDigest;
 import io.meshpay.protocol.sbe.ConfirmationRequestDecoder;
 import io.meshpay.protocol.sbe.MessageHeaderDecoder;
@@ -11,7 +9,6 @@ import io.meshpay.protocol.sbe.OrderKind;
 import io.meshpay.protocol.sbe.SignedLeafDecoder;
 import io.meshpay.protocol.sbe.TransferCertificateDecoder;
 import io.meshpay.protocol.sbe.TransferCertificateDecoder.VotesDecoder;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Checks all of a certificate that needs no signature to be verified, and collects the signatures
@@ -29,8 +26,7 @@ final class CertificateExaminer {
 
   private final TransferCertificateDecoder certificate = new TransferCertificateDecoder();
   private final OrderDigest orderDigest = new OrderDigest();
-  private final MerklePath merklePath = new MerklePath();
-  private final UnsafeBuffer rootBody = new UnsafeBuffer(new byte[RootBody.BYTES]);
+  private final VoteView vote = new VoteView();
 
   CertificateExaminer(Committee committee) {
     epoch = committee.epoch();
@@ -96,32 +92,16 @@ final class CertificateExaminer {
     certificate.sbeRewind();
     VotesDecoder votes = certificate.votes();
     while (votes.hasNext()) {
-      SignedLeafDecoder vote = votes.next().vote();
+      SignedLeafDecoder leaf = votes.next().vote();
       int pathBytes = votes.pathLength();
       int pathOffset = certificate.limit() + VotesDecoder.pathHeaderLength();
       votes.skipPath();
-      if (!rootOf(slot, vote, pathOffset, pathBytes)) {
-        slot.refuse(ErrorCode.BAD_VOTE, vote.authority());
+      vote.set(leaf, pathOffset, pathBytes);
+      if (!checks.addVote(slot, vote)) {
+        slot.refuse(ErrorCode.BAD_VOTE, vote.authority);
         return;
       }
-      int signatureOffset = vote.offset() + SignedLeafDecoder.rootSignatureEncodingOffset();
-      checks.addRoot(slot, vote.authority(), rootBody, signatureOffset);
     }
     checks.addPayer(slot);
-  }
-
-  private boolean rootOf(Slot slot, SignedLeafDecoder vote, int pathOffset, int pathBytes) {
-    int leafCount = vote.leafCount();
-    RootBody.putLeafCount(rootBody, 0, leafCount);
-    return merklePath.computeRoot(
-        slot.digest,
-        0,
-        vote.leafIndex(),
-        leafCount,
-        slot.message,
-        pathOffset,
-        pathBytes,
-        rootBody,
-        RootBody.ROOT_OFFSET);
   }
 }

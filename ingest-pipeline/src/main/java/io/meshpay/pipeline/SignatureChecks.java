@@ -7,19 +7,20 @@ import io.meshpay.protocol.crypto.SignatureBatch;
 import io.meshpay.protocol.crypto.SignatureVerifier;
 import io.meshpay.protocol.crypto.SigningContext;
 import io.meshpay.protocol.error.ErrorCode;
+import io.meshpay.protocol.merkle.MerklePath;
 import io.meshpay.protocol.sbe.TransferOrderDecoder;
 import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.PublicKey;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The signatures that wait to be verified, and whose they are.
  *
  * <p>What was found good is remembered and not verified again: an order, by its digest, which
- * covers the payer's signature; and a root, by its {@linkplain VerifiedRoots key}. Only what
- * verified is remembered, so nobody can fill this memory without valid signatures, and losing an
- * entry only costs another check. What several messages of a batch rest on is verified once, too.
+ * covers the payer's signature; and a root of votes, by its {@linkplain VerifiedRoots key}, and for
+ * the newest with {@linkplain VoteTrees the tree} under it. Only what verified is remembered, so
+ * nobody can fill this memory without valid signatures, and losing an entry only costs another
+ * check. What several messages of a batch rest on is verified once, too.
  */
 final class SignatureChecks {
   private static final int BATCH_SIGNATURES = 256;
@@ -45,6 +46,12 @@ final class SignatureChecks {
   /** By the entries of the batch; {@link #PAYER} or the authority owns them. */
   private final WaitingSignatures waiting;
 
+  private final VoteTrees trees;
+  private final MerklePath merklePath = new MerklePath();
+
+  /** What is signed for the vote at hand: leaf count and root. */
+  private final UnsafeBuffer rootBody = new UnsafeBuffer(new byte[RootBody.BYTES]);
+
   private final UnsafeBuffer rootKey = new UnsafeBuffer(new byte[Digest.BYTES]);
 
   SignatureChecks(Committee committee, SignatureVerifier verifier, PipelineCounters counters) {
@@ -56,6 +63,7 @@ final class SignatureChecks {
     batch = new SignatureBatch(capacity);
     waiting = new WaitingSignatures(capacity, WAITS_PER_SIGNATURE * capacity);
     verifiedRoots = new VerifiedRoots(members);
+    trees = new VoteTrees(members);
     SigningContext context = committee.signingContext();
     orderPrefix = context.prefix(Domain.TRANSFER_ORDER);
     votePrefix = context.prefix(Domain.VOTE_ROOT);
@@ -97,16 +105,51 @@ final class SignatureChecks {
   }
 
   /**
-   * An authority's signature on a root of votes, unless it was verified before.
+   * A vote on the slot's order: its path, and the authority's signature on the root that this leads
+   * to, unless that was verified before.
    *
-   * @param body what is signed behind the prefix: leaf count and root, {@link RootBody#BYTES} bytes
-   *     from 0
+   * @return false if there is no such leaf in a tree, or it has another path
    */
-  void addRoot(Slot slot, int authority, DirectBuffer body, int signatureOffset) {
-    verifiedRoots.key(body, slot.message, signatureOffset, rootKey, 0);
+  boolean addVote(Slot slot, VoteView vote) {
+    VoteTree tree = trees.find(slot, vote);
+    if (tree != null && tree.has(slot, vote)) {
+      counters.countRootRemembered();
+      if (!tree.isGood()) {
+        waiting.await(tree.entry(), slot);
+      }
+      return true;
+    }
+    // Also where a remembered tree says no: what is signed decides, and not what is remembered.
+    if (!computeRoot(slot, vote)) {
+      return false;
+    }
+    int entry = addRoot(slot, vote.authority, vote.signatureOffset);
+    if (tree == null) {
+      trees.remember(slot, vote, rootBody, entry);
+    }
+    return true;
+  }
+
+  private boolean computeRoot(Slot slot, VoteView vote) {
+    RootBody.putLeafCount(rootBody, 0, vote.leafCount);
+    return merklePath.computeRoot(
+        slot.digest,
+        0,
+        vote.leafIndex,
+        vote.leafCount,
+        slot.message,
+        vote.pathOffset,
+        vote.pathBytes,
+        rootBody,
+        RootBody.ROOT_OFFSET);
+  }
+
+  /** The entry that the slot waits for; {@link WaitingSignatures#NONE} if the root is known. */
+  private int addRoot(Slot slot, int authority, int signatureOffset) {
+    verifiedRoots.key(rootBody, slot.message, signatureOffset, rootKey, 0);
     if (verifiedRoots.contains(authority, rootKey, 0)) {
       counters.countRootRemembered();
-      return;
+      return WaitingSignatures.NONE;
     }
     int entry = waiting.find(authority, rootKey, 0);
     if (entry == WaitingSignatures.NONE) {
@@ -118,13 +161,14 @@ final class SignatureChecks {
               slot.message,
               signatureOffset,
               votePrefix,
-              body,
+              rootBody,
               0,
               RootBody.BYTES);
     } else {
       counters.countRootRemembered();
     }
     waiting.await(entry, slot);
+    return entry;
   }
 
   /** Verifies what has come together; the messages whose signatures fail are refused. */
@@ -148,6 +192,7 @@ final class SignatureChecks {
         invalid++;
       }
     }
+    trees.settle(batch);
     counters.countVerified(size, invalid);
     waiting.clear();
     batch.clear();

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.meshpay.protocol.certificate.RootBody;
 import io.meshpay.protocol.certificate.SignedLeaf;
 import io.meshpay.protocol.crypto.SignatureVerifiers;
 import io.meshpay.protocol.error.ErrorCode;
 import io.meshpay.protocol.order.TransferOrder;
+import io.meshpay.protocol.value.Digest;
 import io.meshpay.protocol.value.Signature;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +45,12 @@ final class SignatureChecksTest {
   }
 
   private void addRoot(Slot slot, int authority, TransferOrder voted) {
-    UnsafeBuffer body = new UnsafeBuffer(RootBody.of(1, voted.digest()));
-    checks.addRoot(slot, authority, body, SIGNATURE);
+    VoteView vote = new VoteView();
+    vote.authority = authority;
+    vote.leafCount = 1;
+    vote.signatureOffset = SIGNATURE;
+    assertEquals(voted.digest(), Digest.read(slot.digest, 0));
+    assertTrue(checks.addVote(slot, vote));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.meshpay.pipeline.lanes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshpay.pipeline.Seed;
 import io.meshpay.protocol.crypto.SignatureVerifier;
 import io.meshpay.protocol.crypto.SignatureVerifiers;
 import java.math.BigInteger;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshpay.pipeline.Seed;
 import io.meshpay.protocol.crypto.SignatureVerifier;
 import io.meshpay.protocol.crypto.SignatureVerifiers;
 import java.util.ArrayList;

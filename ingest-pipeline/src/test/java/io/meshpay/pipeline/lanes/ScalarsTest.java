@@ -3,6 +3,7 @@ package io.meshpay.pipeline.lanes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshpay.pipeline.Seed;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.meshpay.pipeline.lanes;
+package io.meshpay.pipeline;
 
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -6,11 +6,11 @@ import java.util.random.RandomGenerator;
 /**
  * The seed of a randomised test: printed, and taken from {@code -Dmeshpay.seed} to repeat a run.
  */
-final class Seed {
+public final class Seed {
   private Seed() {}
 
   /** A generator from this run's seed. */
-  static Random random() {
+  public static Random random() {
     long seed = Long.getLong("meshpay.seed", RandomGenerator.getDefault().nextLong());
     System.out.println("seed: -Dmeshpay.seed=" + seed);
     return new Random(seed);
