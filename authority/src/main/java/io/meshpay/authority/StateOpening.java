@@ -6,6 +6,7 @@ import io.meshpay.state.AccountStore;
 import io.meshpay.state.ChronicleAccountStore;
 import io.meshpay.state.Ledger;
 import io.meshpay.state.TokenSet;
+import io.meshpay.state.WriteBackAccountStore;
 import io.meshpay.state.disk.FileDisk;
 import io.meshpay.state.journal.Journal;
 import io.meshpay.state.journal.JournalDamagedException;
@@ -181,7 +182,7 @@ final class StateOpening {
   private Rebuild.@Nullable Built keep(CleanStop cleanStop) {
     AccountStore store;
     try {
-      store = ChronicleAccountStore.open(directory.accounts().toFile(), accountsMax());
+      store = openMap(directory.accounts());
     } catch (IOException e) {
       // For instance because limits.accountsMax was changed.
       LOG.info("rebuilding the account map: {}", e.getMessage());
@@ -204,7 +205,13 @@ final class StateOpening {
   /** Opens an empty map of accounts, in place of the one that is there. */
   AccountStore emptyMap(Path file) throws IOException {
     directory.deleteMap(file);
-    return ChronicleAccountStore.open(file.toFile(), accountsMax());
+    return openMap(file);
+  }
+
+  private AccountStore openMap(Path file) throws IOException {
+    return new WriteBackAccountStore(
+        ChronicleAccountStore.open(file.toFile(), accountsMax()),
+        WriteBackAccountStore.PLACES_DEFAULT);
   }
 
   private long accountsMax() {
