@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Authority {
   private static final Logger LOG = LoggerFactory.getLogger(Authority.class);
-  private static final int BATCH_SLOTS_MAX = 256;
+  private static final int BATCH_SLOTS_MAX = 512;
   private static final long LOCK_PERIOD_MILLIS = 1_000;
 
   private final AuthorityConfig config;
