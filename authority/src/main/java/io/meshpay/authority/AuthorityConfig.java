@@ -144,7 +144,7 @@ public record AuthorityConfig(
     public static final long SHUTDOWN_LOW = 100;
     public static final long SHUTDOWN_HIGH = 600_000;
 
-    public static final Limits DEFAULT = new Limits(1_000_000, 300_000, 4096, 1, 10_000);
+    public static final Limits DEFAULT = new Limits(1_000_000, 300_000, 4096, 64, 10_000);
   }
 
   /**

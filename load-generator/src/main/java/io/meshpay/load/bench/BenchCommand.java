@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int IN_FLIGHT_OF_COMMITTEE = 64;
-  private static final int IN_FLIGHT_OF_AUTHORITY = 512;
+  private static final int IN_FLIGHT_OF_AUTHORITY = 1024;
 
   private static final Set<Class<?>> FOR_AUTHORITY =
       Set.of(AuthorityOptions.class, PickOptions.class);

@@ -25,7 +25,7 @@ final class LoadOptions {
       names = "--in-flight",
       paramLabel = "N",
       description =
-          "Payments under way at once, one per account (default: 64, of one authority 512).")
+          "Payments under way at once, one per account (default: 64, of one authority 1024).")
   private @Nullable Integer inFlight;
 
   @Option(

@@ -21,6 +21,8 @@ import java.util.List;
 
 /** A running authority to load, and all that the generator knows of its committee. */
 public final class TargetAuthority implements AutoCloseable {
+  private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+
   /** Enough for hours of load with orders of one unit, and the sum of millions fits. */
   public static final long BALANCE = 100_000_000_000L;
 
@@ -98,9 +100,22 @@ public final class TargetAuthority implements AutoCloseable {
     long heapMegabytes = (HEAP_BYTES + HEAP_BYTES_PER_ACCOUNT * settings.accounts()) >> 20;
     List<String> options = new ArrayList<>();
     options.add("-XX:+UseZGC");
+    if (hasHugePages()) {
+      options.add("-XX:+UseTransparentHugePages");
+      options.add("-XX:+AlwaysPreTouch");
+    }
     options.add("-Xms" + heapMegabytes + "m");
     options.add("-Xmx" + heapMegabytes + "m");
     return options;
+  }
+
+  /** As the launcher sees it: the JVM complains where there are none. */
+  private static boolean hasHugePages() {
+    try {
+      return Files.readString(HUGE_PAGES).contains("[madvise]");
+    } catch (IOException noLinux) {
+      return false;
+    }
   }
 
   public Committee committee() {
