@@ -2,6 +2,7 @@ package io.meshpay.authority;
 
 import io.meshpay.pipeline.lanes.VerifierChoice;
 import io.meshpay.state.ChronicleAccountStore;
+import io.meshpay.state.WriteBackAccountStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -126,6 +127,8 @@ public record AuthorityConfig(
    *
    * @param accountsMax entries of the account map: accounts, and each further token that one holds;
    *     1 to {@value #ACCOUNTS_HIGH}
+   * @param accountsCached entries that are kept in memory before the account map, a power of two up
+   *     to {@value #ACCOUNTS_CACHED_HIGH}; each takes 256 bytes
    * @param clockSkewMillis how far an order's timestamp may be ahead, 0 to {@value
    *     #CLOCK_SKEW_HIGH}
    * @param ringSlots messages under way, a power of two from {@value #RING_SLOTS_LOW} to {@value
@@ -135,8 +138,14 @@ public record AuthorityConfig(
    *     #SHUTDOWN_HIGH}
    */
   public record Limits(
-      long accountsMax, long clockSkewMillis, int ringSlots, int leavesMax, long shutdownMillis) {
+      long accountsMax,
+      int accountsCached,
+      long clockSkewMillis,
+      int ringSlots,
+      int leavesMax,
+      long shutdownMillis) {
     public static final long ACCOUNTS_HIGH = ChronicleAccountStore.ENTRIES_MAX_LIMIT;
+    public static final int ACCOUNTS_CACHED_HIGH = WriteBackAccountStore.PLACES_MAX;
     public static final long CLOCK_SKEW_HIGH = 86_400_000;
     public static final int RING_SLOTS_LOW = 16;
     public static final int RING_SLOTS_HIGH = 1 << 16;
@@ -144,7 +153,8 @@ public record AuthorityConfig(
     public static final long SHUTDOWN_LOW = 100;
     public static final long SHUTDOWN_HIGH = 600_000;
 
-    public static final Limits DEFAULT = new Limits(1_000_000, 300_000, 4096, 64, 10_000);
+    public static final Limits DEFAULT =
+        new Limits(1_000_000, WriteBackAccountStore.PLACES_DEFAULT, 300_000, 4096, 64, 10_000);
   }
 
   /**

@@ -75,20 +75,17 @@ final class AuthorityToml {
 
   private static Limits limits(TomlTable table) throws StartException {
     Limits byDefault = Limits.DEFAULT;
-    int ringSlots =
-        Math.toIntExact(
-            table.number(
-                "ringSlots",
-                Limits.RING_SLOTS_LOW,
-                Limits.RING_SLOTS_HIGH,
-                (long) byDefault.ringSlots()));
-    if (Integer.bitCount(ringSlots) != 1) {
-      throw table.wrong("ringSlots", ringSlots, "a power of two");
-    }
     return new Limits(
         table.number("accountsMax", 1, Limits.ACCOUNTS_HIGH, byDefault.accountsMax()),
+        powerOfTwo(
+            table, "accountsCached", 1, Limits.ACCOUNTS_CACHED_HIGH, byDefault.accountsCached()),
         table.number("clockSkewMillis", 0, Limits.CLOCK_SKEW_HIGH, byDefault.clockSkewMillis()),
-        ringSlots,
+        powerOfTwo(
+            table,
+            "ringSlots",
+            Limits.RING_SLOTS_LOW,
+            Limits.RING_SLOTS_HIGH,
+            byDefault.ringSlots()),
         Math.toIntExact(
             table.number("leavesMax", 1, Limits.LEAVES_HIGH, (long) byDefault.leavesMax())),
         table.number(
@@ -96,6 +93,15 @@ final class AuthorityToml {
             Limits.SHUTDOWN_LOW,
             Limits.SHUTDOWN_HIGH,
             byDefault.shutdownMillis()));
+  }
+
+  private static int powerOfTwo(TomlTable table, String key, int low, int high, int byDefault)
+      throws StartException {
+    int number = Math.toIntExact(table.number(key, low, high, (long) byDefault));
+    if (Integer.bitCount(number) != 1) {
+      throw table.wrong(key, number, "a power of two");
+    }
+    return number;
   }
 
   private static Verifier verifier(TomlTable table) throws StartException {
@@ -163,6 +169,7 @@ final class AuthorityToml {
 
         [limits]
         accountsMax = %d        # accounts, and each further token that one holds
+        accountsCached = %d       # of these in memory, 256 bytes each; a power of two
         clockSkewMillis = %d     # how far an order's timestamp may be ahead
         ringSlots = %d             # messages under way; a power of two
         leavesMax = %d                # votes under one signature
@@ -189,6 +196,7 @@ final class AuthorityToml {
                 config.http().port(),
                 config.http().timings(),
                 config.limits().accountsMax(),
+                config.limits().accountsCached(),
                 config.limits().clockSkewMillis(),
                 config.limits().ringSlots(),
                 config.limits().leavesMax(),

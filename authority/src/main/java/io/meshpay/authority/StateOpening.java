@@ -210,8 +210,7 @@ final class StateOpening {
 
   private AccountStore openMap(Path file) throws IOException {
     return new WriteBackAccountStore(
-        ChronicleAccountStore.open(file.toFile(), accountsMax()),
-        WriteBackAccountStore.PLACES_DEFAULT);
+        ChronicleAccountStore.open(file.toFile(), accountsMax()), config.limits().accountsCached());
   }
 
   private long accountsMax() {

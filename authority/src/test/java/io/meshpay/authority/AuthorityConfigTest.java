@@ -64,7 +64,7 @@ final class AuthorityConfigTest {
             new Http("localhost", 2),
             new JournalConfig("none", true, 1 << 20, 1, 1 << 21)
                 .with(new SegmentPolicy("archive", Path.of("/mnt/archive"), 3)),
-            new Limits(3, 4, 32, 5, 600),
+            new Limits(3, 64, 4, 32, 5, 600),
             new AuthorityConfig.Verifier("tink", 1 << 20));
     String toml = config.toToml(FOLDER);
     assertEquals(config, AuthorityConfig.parse(toml, FOLDER, "a.toml"));

@@ -109,7 +109,7 @@ final class CrashFolder {
             Mesh.on("127.0.0.1", 0),
             new Http("127.0.0.1", 0),
             JOURNAL.with(policy),
-            new Limits(1000, 300_000, 256, 16, 5_000),
+            new Limits(1000, 64, 300_000, 256, 16, 5_000),
             new AuthorityConfig.Verifier(SignatureVerifiers.best().name(), 1 << 16));
     data = settings.data();
     Files.writeString(settings.committee(), CommitteeJson.write(committee));

@@ -50,7 +50,7 @@ final class OpeningBalancesTest {
 
   @Test
   void moreBalancesThanRoomAreRefused() throws Exception {
-    AuthorityConfig tight = folder.with(new Limits(1, 0, 256, 1, 5_000));
+    AuthorityConfig tight = folder.with(new Limits(1, 64, 0, 256, 1, 5_000));
     assertFirstStartRefused(tight, "2 balances, more than limits.accountsMax = 1");
     assertStarts();
   }

@@ -262,7 +262,7 @@ final class RestartTest {
   @Test
   void aLimitFarBelowTheAccountsIsRefused() throws Exception {
     TransferCertificate unconfirmed = payAndStop();
-    AuthorityConfig tight = folder.with(new Limits(1, 300_000, 256, 1, 5_000));
+    AuthorityConfig tight = folder.with(new Limits(1, 64, 300_000, 256, 1, 5_000));
     StartException thrown = assertThrows(StartException.class, () -> TestFolder.start(tight));
     assertTrue(thrown.isConfiguration());
     String message = String.valueOf(thrown.getMessage());
@@ -383,7 +383,7 @@ final class RestartTest {
   @Test
   void anotherAccountsMaxMeansANewMapOfTheSameAccounts() throws Exception {
     TransferCertificate unconfirmed = payAndStop();
-    Authority second = TestFolder.start(folder.with(new Limits(2000, 300_000, 256, 1, 5_000)));
+    Authority second = TestFolder.start(folder.with(new Limits(2000, 64, 300_000, 256, 1, 5_000)));
     assertGoesOn(second, unconfirmed);
     assertTrue(second.stop());
   }

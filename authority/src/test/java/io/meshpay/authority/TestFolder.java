@@ -64,7 +64,7 @@ final class TestFolder {
             Mesh.on("127.0.0.1", 0),
             new Http("127.0.0.1", 0),
             JOURNAL,
-            new Limits(1000, 300_000, 256, 1, 5_000),
+            new Limits(1000, 64, 300_000, 256, 1, 5_000),
             // A trial would take a second of each start.
             new AuthorityConfig.Verifier(SignatureVerifiers.best().name(), 1 << 16));
     Files.writeString(config.committee(), CommitteeJson.write(committee));

@@ -1,9 +1,7 @@
 package io.meshpay.state;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -38,6 +36,9 @@ public final class WriteBackAccountStore implements AccountStore {
   /** Places where nothing else is said: 16 MiB. */
   public static final int PLACES_DEFAULT = 1 << 16;
 
+  /** The most places: 1 GiB. */
+  public static final int PLACES_MAX = 1 << 22;
+
   private static final int ACCOUNT_BYTES = 32;
   private static final int SLOT_OFFSET = 32;
   private static final int STATE_OFFSET = 36;
@@ -55,17 +56,16 @@ public final class WriteBackAccountStore implements AccountStore {
 
   /**
    * @param below used through this alone from now on, and closed with it
-   * @param places how many entries are kept, a power of two up to 2^22; each takes 256 bytes
+   * @param places how many entries are kept, a power of two up to {@link #PLACES_MAX}; each takes
+   *     256 bytes
    */
   public WriteBackAccountStore(AccountStore below, int places) {
-    if (!BitUtil.isPowerOfTwo(places) || places > 1 << 22) {
+    if (!BitUtil.isPowerOfTwo(places) || places > PLACES_MAX) {
       throw new IllegalArgumentException(places + " places");
     }
     this.below = below;
     mask = places - 1;
-    ByteBuffer memory =
-        BufferUtil.allocateDirectAligned(places * PLACE_BYTES, BitUtil.CACHE_LINE_LENGTH);
-    this.places = new UnsafeBuffer(memory);
+    this.places = TableMemory.allocate(places * PLACE_BYTES);
   }
 
   @Override

@@ -68,11 +68,21 @@ public record AuthorityTuning(
         usual.snapshotBytes());
   }
 
+  /** Twice as many places as entries, so that most have one of their own. */
+  private static int accountsCached(long entries) {
+    long cached = AuthorityConfig.Limits.DEFAULT.accountsCached();
+    while (cached < 2 * entries && cached < AuthorityConfig.Limits.ACCOUNTS_CACHED_HIGH) {
+      cached *= 2;
+    }
+    return Math.toIntExact(cached);
+  }
+
   /** With room for so many entries at the start, and as many again. */
   public AuthorityConfig.Limits limits(long entries) {
     AuthorityConfig.Limits usual = AuthorityConfig.Limits.DEFAULT;
     return new AuthorityConfig.Limits(
         Math.max(usual.accountsMax(), 2 * entries),
+        accountsCached(entries),
         usual.clockSkewMillis(),
         usual.ringSlots(),
         leavesMax,
