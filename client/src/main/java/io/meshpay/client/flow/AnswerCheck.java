@@ -3,6 +3,9 @@ package io.meshpay.client.flow;
 import io.meshpay.protocol.certificate.Certificate;
 import io.meshpay.protocol.certificate.CertificateCheck;
 import io.meshpay.protocol.certificate.SignedLeaf;
+import io.meshpay.protocol.committee.Committee;
+import io.meshpay.protocol.crypto.SignatureVerifiers;
+import io.meshpay.protocol.crypto.VerifiedSignatures;
 import io.meshpay.protocol.order.Order;
 import io.meshpay.protocol.value.Digest;
 
@@ -23,7 +26,20 @@ public interface AnswerCheck {
   /** Whether a certificate is valid. */
   boolean isCertificate(Certificate certificate);
 
-  /** With one Ed25519 check for each answer. */
+  /** How many signatures a check remembers: of four authorities at full load, some seconds'. */
+  int SIGNATURES_REMEMBERED = 1 << 13;
+
+  /**
+   * A check against a committee that remembers which signatures were good. Authorities sign many
+   * answers together, so most answers rest on a signature that another has brought.
+   */
+  static AnswerCheck of(Committee committee) {
+    return of(
+        new CertificateCheck(
+            committee, SignatureVerifiers.best(), new VerifiedSignatures(SIGNATURES_REMEMBERED)));
+  }
+
+  /** With the checks of another. */
   static AnswerCheck of(CertificateCheck check) {
     return new AnswerCheck() {
       @Override

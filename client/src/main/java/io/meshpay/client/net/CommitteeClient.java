@@ -9,10 +9,8 @@ import io.meshpay.client.flow.HistoryQuestion;
 import io.meshpay.client.flow.PaymentFlow;
 import io.meshpay.mesh.MeshLimits;
 import io.meshpay.protocol.certificate.Certificate;
-import io.meshpay.protocol.certificate.CertificateCheck;
 import io.meshpay.protocol.committee.AuthorityMember;
 import io.meshpay.protocol.committee.Committee;
-import io.meshpay.protocol.crypto.SignatureVerifiers;
 import io.meshpay.protocol.message.MessageLimits;
 import io.meshpay.protocol.order.TransferOrder;
 import io.meshpay.protocol.value.PublicKey;
@@ -77,8 +75,7 @@ public final class CommitteeClient implements AutoCloseable {
   /** Opens a client that verifies everything; it connects in the background. */
   public static CommitteeClient open(Committee committee, ClientOptions options)
       throws NoTransportException {
-    CertificateCheck check = new CertificateCheck(committee, SignatureVerifiers.best());
-    return open(committee, options, AnswerCheck.of(check));
+    return open(committee, options, AnswerCheck.of(committee));
   }
 
   /**
