@@ -17,7 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * is fastest depends on the processor's vectors and on the JVM's flags more than one can tell from
  * either. A trial also checks what the verifier says, so one that a strange machine gets wrong is
  * not taken. A trial of lanes lasts until they are clearly faster, a second or two, as the compiler
- * has to see them first; where they never are, all trials together take some ten seconds.
+ * has to see them first; where they never are, all trials together take some ten seconds by the
+ * clock that is handed in.
  *
  * @param verifier the verifier, for one thread
  * @param trials what was measured, in the order of the trials; empty for a provider by name
