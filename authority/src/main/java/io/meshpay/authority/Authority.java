@@ -152,7 +152,7 @@ public final class Authority {
       condition.leaveStarting(AuthorityState.RECOVERING, "it was started with --read-only");
       LOG.warn("{} does not vote: {}", config.name(), condition.now().reason());
     } else {
-      beginVoting(directory, pipeline);
+      beginVoting(directory, new VotedMark(config.key(), files.key().publicKey()), pipeline);
     }
     log(mesh, telemetry.facts(), files, opened);
   }
@@ -244,9 +244,11 @@ public final class Authority {
   }
 
   /** Last of all: a start that fails before, on a port in use for instance, leaves the data new. */
-  private void beginVoting(DataDirectory directory, Pipeline pipeline) throws StartException {
+  private void beginVoting(DataDirectory directory, VotedMark votedMark, Pipeline pipeline)
+      throws StartException {
     try {
       directory.beginVoting();
+      votedMark.leave(); // Not before: a crash between the two must not look like lost data.
     } catch (IOException e) {
       throw StartException.refused("data folder: " + FailureText.describe(e));
     }

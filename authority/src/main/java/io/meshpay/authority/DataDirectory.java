@@ -278,7 +278,8 @@ final class DataDirectory implements AutoCloseable {
     force(folder);
   }
 
-  private static void force(Path path) throws IOException {
+  /** Forces a file, or which files a folder has. */
+  static void force(Path path) throws IOException {
     boolean isFolder = Files.isDirectory(path);
     if (isFolder && !path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return; // Elsewhere a folder can't be opened, and its changes are forced with its files.

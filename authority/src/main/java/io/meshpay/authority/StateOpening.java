@@ -80,6 +80,7 @@ final class StateOpening {
     Snapshots snapshots = new Snapshots(directory.snapshots(), identity);
     StartChecks checks = new StartChecks(directory, config.data(), identity, snapshots);
     checks.requireItsMark();
+    new VotedMark(config.key(), files.key().publicKey()).require(directory, config.data());
     if (directory.isNew()) {
       directory.clear();
     }

@@ -111,12 +111,21 @@ final class TestFolder {
     return with(config.mesh(), config.http(), journal, config.limits());
   }
 
+  AuthorityConfig withKey(Path key) {
+    return with(key, config.mesh(), config.http(), config.journal(), config.limits());
+  }
+
   private AuthorityConfig with(Mesh mesh, Http http, JournalConfig journal, Limits limits) {
+    return with(config.key(), mesh, http, journal, limits);
+  }
+
+  private AuthorityConfig with(
+      Path key, Mesh mesh, Http http, JournalConfig journal, Limits limits) {
     return new AuthorityConfig(
         config.name(),
         config.committee(),
         config.genesis(),
-        config.key(),
+        key,
         config.data(),
         mesh,
         http,
