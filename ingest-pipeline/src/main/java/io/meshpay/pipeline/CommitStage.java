@@ -29,6 +29,7 @@ final class CommitStage implements EventHandler<Slot> {
   private final Consumer<JournalBrokenException> onJournalBroken;
   private final PipelineCounters counters;
   private final PipelineTimings timings;
+  private final Runnable onStarted;
   private volatile boolean voting;
 
   private final Slot[] batch;
@@ -45,8 +46,10 @@ final class CommitStage implements EventHandler<Slot> {
       int batchSlotsMax,
       Consumer<JournalBrokenException> onJournalBroken,
       PipelineCounters counters,
-      PipelineTimings timings) {
+      PipelineTimings timings,
+      Runnable onStarted) {
     this.ledger = ledger;
+    this.onStarted = onStarted;
     this.journal = journal;
     this.applier = applier;
     this.replies = replies;
@@ -64,6 +67,11 @@ final class CommitStage implements EventHandler<Slot> {
 
   boolean isVoting() {
     return voting;
+  }
+
+  @Override
+  public void onStart() {
+    onStarted.run();
   }
 
   @Override

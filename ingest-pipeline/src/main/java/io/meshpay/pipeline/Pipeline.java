@@ -22,6 +22,7 @@ import io.meshpay.state.journal.Journal;
 import io.meshpay.state.journal.JournalBrokenException;
 import io.meshpay.state.journal.JournalTree;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,11 @@ public final class Pipeline implements AutoCloseable {
   private final CommitStage commitStage;
   private final PipelineCounters counters = new PipelineCounters();
   private final PipelineTimings timings;
+
+  /** Until it is down to 0, the Disruptor takes a stage for one that has stopped. */
+  private final CountDownLatch stagesToStart = new CountDownLatch(2);
+
+  private volatile boolean isStarted;
 
   /**
    * Puts a pipeline together; {@link #start()} starts it.
@@ -107,7 +113,8 @@ public final class Pipeline implements AutoCloseable {
             new SignatureChecks(committee, verifier, counters),
             new CertificateExaminer(committee),
             limits.batchSlotsMax(),
-            timings);
+            timings,
+            stagesToStart::countDown);
     RefusalWriter refusals = new RefusalWriter();
     AnswerWriter answers = new AnswerWriter(authority, limits.messageBytesMax(), refusals);
     Sealers sealers =
@@ -129,7 +136,8 @@ public final class Pipeline implements AutoCloseable {
             limits.batchSlotsMax(),
             onJournalBroken,
             counters,
-            timings);
+            timings,
+            stagesToStart::countDown);
 
     FailStop failStop = new FailStop(onFailure);
     EventProcessorFactory<Slot> verify =
@@ -154,6 +162,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** Starts the threads. Until {@link #setVoting} says otherwise only reads are served. */
   public void start() {
+    isStarted = true;
     disruptor.start();
   }
 
@@ -273,9 +282,13 @@ public final class Pipeline implements AutoCloseable {
    * @return false if that took longer than {@code timeoutMillis}; the threads are stopped all the
    *     same
    */
-  public boolean drain(long timeoutMillis) {
+  public boolean drain(long timeoutMillis) throws InterruptedException {
     ingress.close();
     try {
+      if (isStarted && !stagesToStart.await(timeoutMillis, TimeUnit.MILLISECONDS)) {
+        disruptor.halt();
+        return false;
+      }
       disruptor.shutdown(timeoutMillis, TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException late) {

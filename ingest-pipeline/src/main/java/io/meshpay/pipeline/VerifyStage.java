@@ -23,6 +23,7 @@ final class VerifyStage implements EventHandler<Slot> {
   private final OrderDigest orderDigest = new OrderDigest();
   private final TransferRequestDecoder transfer = new TransferRequestDecoder();
   private final PipelineTimings timings;
+  private final Runnable onStarted;
 
   private final Slot[] batch;
   private int batchSize;
@@ -33,12 +34,19 @@ final class VerifyStage implements EventHandler<Slot> {
       SignatureChecks checks,
       CertificateExaminer certificates,
       int batchSlotsMax,
-      PipelineTimings timings) {
+      PipelineTimings timings,
+      Runnable onStarted) {
     this.epoch = epoch;
+    this.onStarted = onStarted;
     this.checks = checks;
     this.certificates = certificates;
     this.timings = timings;
     batch = new Slot[batchSlotsMax];
+  }
+
+  @Override
+  public void onStart() {
+    onStarted.run();
   }
 
   @Override

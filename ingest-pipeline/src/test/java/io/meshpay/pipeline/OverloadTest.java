@@ -13,6 +13,9 @@ import io.meshpay.protocol.message.TransferRequest;
 import io.meshpay.state.AccountRecord;
 import io.meshpay.state.AccountStore;
 import io.meshpay.state.HeapAccountStore;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,47 @@ final class OverloadTest {
     }
     running.send(new AccountInfoRequest(99, RunningPipeline.payer(0).publicKey()));
     assertEquals(ErrorCode.NOT_VOTING, ((ErrorMessage) running.link.take()).code());
+  }
+
+  @Test
+  void drainingWaitsForStagesThatHaveNotBegunYet() throws Exception {
+    CountDownLatch mayBegin = new CountDownLatch(1);
+    ThreadFactory late =
+        task ->
+            RunningPipeline.usualThreads()
+                .newThread(
+                    () -> {
+                      awaitBeginning(mayBegin);
+                      task.run();
+                    });
+    RunningPipeline running = RunningPipeline.withThreads(late);
+    running.send(new AccountInfoRequest(1, RunningPipeline.payer(0).publicKey()));
+    CompletableFuture<Boolean> drained = new CompletableFuture<>();
+    Thread draining =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    drained.complete(running.pipeline.drain(20_000));
+                  } catch (InterruptedException e) {
+                    drained.completeExceptionally(e);
+                  }
+                });
+    while (draining.getState() == Thread.State.RUNNABLE
+        || draining.getState() == Thread.State.NEW) {
+      Thread.onSpinWait(); // Until it waits, or has ended without.
+    }
+    mayBegin.countDown();
+    assertTrue(drained.get(20, TimeUnit.SECONDS));
+    assertTrue(running.link.take() instanceof AccountInfoResponse);
+  }
+
+  private static void awaitBeginning(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.meshpay.state.journal.JournalSync;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
@@ -53,7 +54,8 @@ final class RunningPipeline implements AutoCloseable {
         new HeapAccountStore(1000),
         new JournalFolder(UnaryOperator.identity()),
         JournalFolder::open,
-        timings);
+        timings,
+        usualThreads());
   }
 
   RunningPipeline(PipelineLimits limits, AccountStore store) {
@@ -64,7 +66,18 @@ final class RunningPipeline implements AutoCloseable {
    * @param disk what to put between the journal and its folder
    */
   RunningPipeline(PipelineLimits limits, AccountStore store, UnaryOperator<Disk> disk) {
-    this(limits, store, new JournalFolder(disk), JournalFolder::open, timings());
+    this(limits, store, new JournalFolder(disk), JournalFolder::open, timings(), usualThreads());
+  }
+
+  /** With threads from elsewhere. */
+  static RunningPipeline withThreads(ThreadFactory threads) {
+    return new RunningPipeline(
+        PipelineLimits.forMessagesUpTo(MESSAGE_BYTES_MAX),
+        new HeapAccountStore(1000),
+        new JournalFolder(UnaryOperator.identity()),
+        JournalFolder::open,
+        timings(),
+        threads);
   }
 
   /** With a journal that forces now and then only, by a clock. */
@@ -74,7 +87,12 @@ final class RunningPipeline implements AutoCloseable {
         new HeapAccountStore(1000),
         new JournalFolder(UnaryOperator.identity()),
         (folder, identity) -> folder.open(identity, JournalSync.INTERVAL, nanoClock),
-        timings());
+        timings(),
+        usualThreads());
+  }
+
+  static ThreadFactory usualThreads() {
+    return Thread.ofPlatform().daemon().name("pipeline-", 0).factory();
   }
 
   private static PipelineTimings timings() {
@@ -86,7 +104,8 @@ final class RunningPipeline implements AutoCloseable {
       AccountStore store,
       JournalFolder folder,
       BiFunction<JournalFolder, JournalIdentity, Journal> opening,
-      PipelineTimings timings) {
+      PipelineTimings timings,
+      ThreadFactory threads) {
     TokenSet tokens = TokenSet.of(TestCommittee.TOKEN);
     Ledger ledger = new Ledger(store, tokens, AccountKeys::isAcceptable, CLOCK_SKEW_MICROS);
     for (int payer = 0; payer < 10; payer++) {
@@ -106,7 +125,7 @@ final class RunningPipeline implements AutoCloseable {
             limits,
             () -> TestCommittee.NOW_MICROS,
             timings,
-            Thread.ofPlatform().daemon().name("pipeline-", 0).factory(),
+            threads,
             diskFailure::complete,
             failure::complete);
     pipeline.start();
