@@ -209,7 +209,7 @@ final class DiskTroubleTest {
       HttpResponse<String> ready = http.get("/ready");
       assertEquals(503, ready.statusCode());
       JsonObject body = new JsonObject(ready.body());
-      assertEquals(state, body.getString("state"));
+      assertEquals(state, body.getString("state"), ready.body());
       assertTrue(body.getString("reason").contains(reason), ready.body());
       String metric = "meshpay_state{state=\"" + state.toLowerCase(Locale.ROOT) + "\"} 1.0";
       assertTrue(http.get("/metrics").body().contains(metric), metric);

@@ -11,8 +11,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Memory off the heap for large tables that are read at random. In huge pages where the system has
- * them: with pages of 4 KiB nearly each look-up waits for the page table as well, which on a
- * virtual machine costs more than the look-up itself.
+ * them: with pages of 4 KiB a look-up in a large table waits for the page table, too, as that is in
+ * no cache either.
  */
 final class TableMemory {
   private static final long HUGE_PAGE_BYTES = 1 << 21;

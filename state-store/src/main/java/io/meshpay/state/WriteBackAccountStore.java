@@ -16,8 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Each entry has one place, and whatever comes there next displaces it. Who grinds keys that
  * share places makes the accounts that he pays slower, to what they were without this, and nobody
- * else's. Rejected: several places for an entry and a choice between them, which cost every access
- * more than they saved misses, as what matters is the second use within milliseconds.
+ * else's. Several places for an entry, and a choice between them, would displace fewer; what counts
+ * is the second use within milliseconds, for which one place and enough of them do.
  *
  * <p>A new entry is written through at once, so the store below always counts all of them.
  *

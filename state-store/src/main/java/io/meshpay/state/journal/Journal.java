@@ -211,7 +211,7 @@ public final class Journal implements Closeable {
       if (isForceDue()) {
         segments.force();
       }
-      if (rotates) {
+      if (rotates && segments.hasNext()) {
         segments.rotate(position);
         rotates = false;
       }
@@ -236,8 +236,9 @@ public final class Journal implements Closeable {
   }
 
   /**
-   * Ends the segment with the next commit, so that all before it can be copied or archived. A
-   * segment without changes goes on.
+   * Ends the segment with the next commit for which the next segment is there, so that all before
+   * it can be copied or archived: on a full disk this one goes on, as its room is all there is. A
+   * segment without changes goes on, too.
    */
   public void rotate() {
     rotates = true;

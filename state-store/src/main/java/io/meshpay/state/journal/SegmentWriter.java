@@ -191,6 +191,11 @@ final class SegmentWriter implements Closeable {
     spare.retry();
   }
 
+  /** Whether the next segment's file is there. */
+  boolean hasNext() {
+    return spare.isReady();
+  }
+
   /** Whether there may be the next segment, and is a good part of this one left until then. */
   boolean hasReserve() {
     return spare.failure() == null && roomBytes() >= settings.segmentBytes() / RESERVE_SHARE;

@@ -173,4 +173,43 @@ class JournalTest {
     }
     assertRead(1, 10);
   }
+
+  /** As on a disk that is slow or full: what there is of the segment is kept for payments. */
+  @Test
+  void rotatingWaitsUntilTheNextSegmentIsThere() throws IOException {
+    List<Runnable> waiting = new ArrayList<>();
+    boolean[] isSlow = new boolean[1];
+    JournalEnvironment environment =
+        new JournalEnvironment(
+            disk,
+            () -> 0,
+            random::nextLong,
+            task -> {
+              if (isSlow[0]) {
+                waiting.add(task);
+              } else {
+                task.run();
+              }
+            });
+    try (Journal journal =
+        Journal.open(environment, JournalFixture.IDENTITY, JournalFixture.SMALL, 0)) {
+      pay(journal, 1);
+      isSlow[0] = true;
+      journal.rotate();
+      journal.commit();
+      assertEquals(3, journal.segment());
+      pay(journal, 1);
+      journal.rotate();
+      journal.commit();
+      assertEquals(3, journal.segment());
+      assertEquals(4, journal.durablePosition());
+      waiting.removeFirst().run();
+      journal.commit();
+      assertEquals(5, journal.segment());
+      isSlow[0] = false;
+      waiting.removeFirst().run();
+      pay(journal, 1);
+    }
+    assertRead(1, 6);
+  }
 }
