@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 final class VerifierInUse {
   private static final Logger LOG = LoggerFactory.getLogger(VerifierInUse.class);
 
-  /** A tenth of a second of a core with the library: who never gets there has time enough. */
-  private static final long BUSY_SIGNATURES = 4_000;
+  /** Half a second of a core with the library: who never gets there has time enough. */
+  private static final long BUSY_SIGNATURES = 20_000;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
